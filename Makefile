@@ -1,0 +1,27 @@
+# Two commands: `make verify` proves tracking on the embedded lab, `make test` tests this project.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: verify test lint clean
+
+verify: .venv/ready
+	$(BIN)/pytest checks/ --environment lab
+
+test: .venv/ready lint
+	$(BIN)/pytest tests
+
+lint: .venv/ready
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+# --no-build-isolation: the build back end is one of the pinned requirements, too.
+.venv/ready: requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; name it: make PYTHON=python3.11")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+clean:
+	rm -rf .venv

@@ -1,0 +1,1 @@
+"""Loads the fixtures; nothing else."""

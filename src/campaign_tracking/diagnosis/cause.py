@@ -1,0 +1,31 @@
+"""What a cause is."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cause:
+    """Something that is broken, as far as the facts tell.
+
+    Attributes:
+        id: Its id in the fault catalogue, such as ``tracking-web-server-down``; where several
+            share all evidence, all their ids.
+        statement: What is broken, in one sentence, with the server's name in it.
+        likely: True where the evidence fits but does not single it out.
+        subject: The id of the server that it is about, such as ``trk2``; empty for the platform.
+        evidence: What was seen that shows it, a sentence each.
+        owner: Who repairs it.
+        remedy: What they do, a step each.
+        told_apart_by: What would single it out; empty where it is singled out already.
+        source: Page of the documentation.
+    """
+
+    id: tuple[str, ...]
+    statement: str
+    likely: bool
+    subject: str
+    evidence: tuple[str, ...]
+    owner: str
+    remedy: tuple[str, ...]
+    told_apart_by: str
+    source: str
