@@ -1,0 +1,1 @@
+"""What must hold, in the order in which the mail travels: the runbook."""

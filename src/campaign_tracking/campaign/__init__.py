@@ -1,0 +1,1 @@
+"""The platform: its session over SOAP, its options, deliveries, workflow and tracking log."""

@@ -1,0 +1,124 @@
+"""What the platform knows of a delivery that was started: its messages and its tracked URLs."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from campaign_tracking.campaign.delivery import FAILED, SENT, Message
+from campaign_tracking.campaign.errors import CampaignError, NotCampaign
+from campaign_tracking.campaign.query import select
+from campaign_tracking.campaign.session import Session
+from campaign_tracking.waiting import looks
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sending:
+    """What became of the one message of a delivery.
+
+    Attributes:
+        message: Its row of the broadlog as last seen; None if there was none.
+        waited_s: How long we waited for it to leave.
+        trouble: Why the broadlog could not be read; else empty.
+    """
+
+    message: Message | None
+    waited_s: float
+    trouble: str
+
+    @property
+    def sent(self) -> bool:
+        """Whether it was handed to the mail provider; that is not yet received."""
+        return self.message is not None and self.message.status == SENT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrackedUrl:
+    """A URL that the platform tracks in a delivery.
+
+    Attributes:
+        id: The third id of its links.
+        type: 1 click, 2 open, 3 opt-out, 6 mirror page (indicator-calculation.md).
+        source: What it stands for.
+    """
+
+    id: int
+    type: int
+    source: str
+
+
+def wait_until_sent(
+    session: Session,
+    delivery_id: int,
+    deadline: float,
+    clock: Callable[[], float],
+    tick: Callable[[], None],
+) -> Sending:
+    """Look at the broadlog until the message was sent or failed, or *deadline* has passed."""
+    started, message, trouble = clock(), None, ""
+    for _ in looks(deadline, tick):
+        try:
+            messages = messages_of(session, delivery_id)
+        except CampaignError as error:
+            trouble = str(error)
+            break
+        message = messages[0] if messages else None
+        if message is not None and message.status in (SENT, FAILED):
+            break
+    return Sending(message=message, waited_s=round(clock() - started, 3), trouble=trouble)
+
+
+def urls_of(session: Session, delivery_id: int) -> tuple[TrackedUrl, ...]:
+    """Return the delivery's rows of ``nms:trackingUrl``.
+
+    Raises:
+        CampaignError: If they cannot be read.
+    """
+    rows = select(
+        session,
+        "nms:trackingUrl",
+        ("@id", "@type", "sourceURL"),
+        (f"[@delivery-id] = {delivery_id}",),
+    )
+    return tuple(
+        TrackedUrl(id=whole(row["@id"]), type=whole(row["@type"]), source=row["sourceURL"])
+        for row in rows
+    )
+
+
+def messages_of(session: Session, delivery_id: int) -> tuple[Message, ...]:
+    """Return the rows of the delivery's broadlog.
+
+    Raises:
+        CampaignError: If they cannot be read.
+    """
+    rows = select(
+        session,
+        "nms:broadLogRcp",
+        ("@id", "@address", "@status"),
+        (f"[@delivery-id] = {delivery_id}",),
+    )
+    return tuple(
+        Message(id=whole(row["@id"]), address=row["@address"], status=whole(row["@status"]))
+        for row in rows
+    )
+
+
+def state_of(session: Session, delivery_id: int) -> int | None:
+    """Return the delivery's @state; None if it is gone.
+
+    Raises:
+        CampaignError: If it cannot be read.
+    """
+    rows = select(session, "nms:delivery", ("@state",), (f"@id = {delivery_id}",), line_count=1)
+    return whole(rows[0]["@state"]) if rows else None
+
+
+def whole(number_: str) -> int:
+    """Return a whole number that a platform wrote.
+
+    Raises:
+        NotCampaign: If it is none.
+    """
+    try:
+        return int(number_)
+    except ValueError as error:
+        raise NotCampaign(f"{number_[:40]!r} came where a whole number was due") from error

@@ -1,0 +1,69 @@
+"""The options that the deployment wizard writes (configuring-campaign-options.md)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from campaign_tracking.campaign.envelope import text
+from campaign_tracking.campaign.errors import CampaignError
+from campaign_tracking.campaign.session import Session
+
+READ = (
+    "NmsTracking_Available",
+    "NmsTracking_ServerUrl",
+    "NmsTracking_SecureServerUrl",
+    "NmsTracking_ServerUrlList",
+    "NmsTracking_Instance",
+    "NmsTracking_Password",
+    "NmsTracking_ExtAccount",
+    "NmsTracking_Pointer",
+    "NmsTracking_LastConsolidation",
+    "NmsTracking_ClickFormula",
+    "NmsTracking_OpenFormula",
+    "NmsTracking_WebFormula",
+    "NmsServer_MirrorPageUrl",
+    "NmsServer_LastPostUpgrade",
+    "NmsCleanup_TrackingLogPurgeDelay",
+    "XtkDatabaseId",
+)
+HIDDEN = ("NmsTracking_Password", "NmsTracking_Pointer")  # never kept, parsed or printed (A-11)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What the options hold.
+
+    Attributes:
+        values: Name to value; of hidden ones and those that do not exist the value is empty.
+        present: The options that exist and are not empty.
+        unreadable: Why reading stopped; empty if all were read.
+    """
+
+    values: Mapping[str, str]
+    present: tuple[str, ...]
+    unreadable: str
+
+    def value(self, name: str) -> str:
+        """Return the option's value; empty if it is absent."""
+        return self.values.get(name, "")
+
+    @property
+    def server_urls(self) -> list[str]:
+        """The internal URLs as the wizard's list holds them: comma separated (A-03)."""
+        listed = self.value("NmsTracking_ServerUrlList")
+        return [part.strip() for part in listed.split(",")] if listed.strip() else []
+
+
+def read_options(session: Session) -> Options:
+    """Read every option that the checks look at, one ``xtk:session#GetOption`` each."""
+    values: dict[str, str] = {}
+    present: list[str] = []
+    for name in READ:
+        try:
+            answer = session.call("xtk:session#GetOption", [text("name", name)])
+        except CampaignError as error:
+            return Options(values=values, present=tuple(present), unreadable=f"{name}: {error}")
+        value = (answer[0].element.text or "") if answer else ""
+        if value.strip():
+            present.append(name)
+        values[name] = "" if name in HIDDEN else value
+    return Options(values=values, present=tuple(present), unreadable="")

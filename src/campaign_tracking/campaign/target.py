@@ -1,0 +1,46 @@
+"""Template and recipient of the test mail, looked at before anything is written."""
+
+from dataclasses import dataclass
+
+from campaign_tracking.campaign.errors import CampaignError
+from campaign_tracking.campaign.query import literal, select
+from campaign_tracking.campaign.session import Session
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """What the platform holds of the template and the recipient.
+
+    Attributes:
+        templates: How many templates have the declared internal name.
+        recipient_ids: The recipients that have the declared address.
+        seed_addresses: How many seed addresses are the declared address: their clicks do not
+            count (about-seed-addresses.md).
+        trouble: Why it could not be read; else empty.
+    """
+
+    templates: int = 0
+    recipient_ids: tuple[str, ...] = ()
+    seed_addresses: int = 0
+    trouble: str = ""
+
+    @property
+    def usable(self) -> bool:
+        """Whether a test mail can be made of it."""
+        return self.templates == 1 and len(self.recipient_ids) == 1 and not self.trouble
+
+
+def read_target(session: Session, template: str, recipient: str) -> Target:
+    """Look up the template by its internal name, the recipient by its address."""
+    by_name = (f"@internalName = {literal(template)}", "@isModel = 1")
+    by_address = (f"@email = {literal(recipient)}",)
+    try:
+        return Target(
+            templates=len(select(session, "nms:delivery", ("@id",), by_name)),
+            recipient_ids=tuple(
+                row["@id"] for row in select(session, "nms:recipient", ("@id",), by_address)
+            ),
+            seed_addresses=len(select(session, "nms:seedMember", ("@id",), by_address)),
+        )
+    except CampaignError as error:
+        return Target(trouble=str(error))

@@ -1,0 +1,210 @@
+"""What the operator declares: read once, validated at once, frozen. No I/O but reading the file.
+
+A secret never stands in it; ``campaign_tracking.secret`` says where secrets come from.
+"""
+
+import fnmatch
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Annotated, Literal, Self
+from urllib.parse import SplitResult, urlsplit
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
+
+TOMCAT_PORT = 8080  # the-server-configuration-file.md, web/@httpPort
+RESERVED_IDS = ("external", "external-secure")
+
+
+def split_url(text: str) -> SplitResult:
+    """Take an absolute http(s) URL apart.
+
+    Raises:
+        ValueError: If it is not one, or carries a login; says why.
+    """
+    parts = urlsplit(text)
+    if any(character.isspace() for character in text):
+        raise ValueError("white space in the URL")
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError("allowed: an absolute http:// or https:// URL")
+    if parts.username is not None or parts.password is not None:
+        raise ValueError("a login does not belong into a URL; this key takes none")
+    parts.port  # noqa: B018  (raises ValueError if it is not a port)
+    return parts
+
+
+def _server(text: str) -> str:
+    parts = split_url(text)
+    if parts.path not in {"", "/"} or parts.query or parts.fragment:
+        raise ValueError("allowed: scheme, host and port, without a path")
+    return text.rstrip("/")
+
+
+def _page(text: str) -> str:
+    split_url(text)
+    return text
+
+
+def _https(text: str) -> str:
+    if urlsplit(text).scheme != "https":
+        raise ValueError("allowed: an https:// URL")
+    return text
+
+
+def _http(text: str) -> str:
+    if urlsplit(text).scheme != "http":
+        raise ValueError("allowed: an http:// URL; the https one belongs into secure_url")
+    return text
+
+
+def _beside_the_file(path: str, info: ValidationInfo) -> Path:
+    folder = (info.context or {}).get("folder", Path())
+    return Path(folder, Path(path).expanduser())
+
+
+ServerUrl = Annotated[str, AfterValidator(_server)]
+PageUrl = Annotated[str, AfterValidator(_page)]
+FilePath = Annotated[Path, BeforeValidator(_beside_the_file)]
+Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=40)]
+Address = Annotated[str, Field(pattern=r"^[^@\s']+@[^@\s']+$")]
+Seconds = Annotated[float, Field(gt=0, le=86_400)]
+
+
+class Section(BaseModel):
+    """A table of the file: frozen, and without keys that we do not know."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+
+class Campaign(Section):
+    """``[campaign]``: the application server and how to log on."""
+
+    url: ServerUrl
+    instance: Id
+    auth: Literal["password"] = "password"
+    login: Annotated[str, Field(min_length=1)]
+    password_command: str = ""
+    ca_file: FilePath | None = None
+
+
+class Tracking(Section):
+    """``[tracking]``: what the deployment wizard should hold, in the wizard's order."""
+
+    url: Annotated[ServerUrl, AfterValidator(_http)] | None = None
+    secure_url: Annotated[ServerUrl, AfterValidator(_https)] | None = None
+    internal_urls: dict[Id, ServerUrl] = Field(default_factory=dict)
+    internal_reachable: bool = True
+    tomcat_ports: tuple[int, ...] = (TOMCAT_PORT,)
+
+    @field_validator("internal_urls")
+    @classmethod
+    def _ids_are_free(cls, urls: dict[str, str]) -> dict[str, str]:
+        if taken := [key for key in urls if key in RESERVED_IDS]:
+            raise ValueError(
+                f"{taken[0]!r} is the id of the external URL's checks; name it otherwise"
+            )
+        return urls
+
+    @model_validator(mode="after")
+    def _one_external_url(self) -> Self:
+        if not (self.url or self.secure_url):
+            raise ValueError("neither url nor secure_url; allowed: at least one of them")
+        return self
+
+
+class TestMail(Section):
+    """``[test_mail]``: what is sent, and the only address that it may be sent to."""
+
+    __test__ = False  # pytest would take the name for a test's
+
+    template: Annotated[str, Field(pattern=r"^[\w.:-]+$")]
+    recipient: Address
+    allowed_recipients: Annotated[tuple[str, ...], Field(min_length=1)]
+    landing_url: PageUrl
+
+    @model_validator(mode="after")
+    def _recipient_is_allowed(self) -> Self:
+        if not self.allows(self.recipient):
+            allowed = ", ".join(self.allowed_recipients)
+            raise ValueError(
+                f"recipient = {self.recipient!r} is not among allowed_recipients: {allowed}"
+            )
+        return self
+
+    def allows(self, address: str) -> bool:
+        """Whether anything may be written to *address* (``*`` and ``?`` as in file names)."""
+        return any(
+            fnmatch.fnmatchcase(address.lower(), pattern.lower())
+            for pattern in self.allowed_recipients
+        )
+
+
+class Mailbox(Section):
+    """``[mailbox]``: where the test mail arrives."""
+
+    kind: Literal["maildir"]
+    path: FilePath
+
+
+class Limits(Section):
+    """``[limits]``: how long to wait at most, in seconds unless the name says otherwise."""
+
+    connect: Seconds = 3
+    answer: Seconds = 5
+    analysis: Seconds = 120
+    reception: Seconds = 300
+    tracking_log: Seconds | None = None
+    clock_skew: Seconds = 60
+    certificate_days: Annotated[int, Field(ge=0, le=3650)] = 14
+
+
+class Environment(Section):
+    """One platform, as declared."""
+
+    name: Id
+    hosting: Literal["on-premise", "hybrid", "adobe"]
+    simulation: bool = False
+    proxy: ServerUrl | None = None
+    campaign: Campaign
+    tracking: Tracking
+    test_mail: TestMail
+    mailbox: Mailbox | None = None
+    limits: Limits = Limits()
+
+    @property
+    def internal_reachable(self) -> bool:
+        """Whether the internal URLs can be asked from here; never where Adobe hosts them."""
+        return self.tracking.internal_reachable and self.hosting == "on-premise"
+
+    @property
+    def tracking_log_s(self) -> float:
+        """How long a click may take into the tracking log.
+
+        The workflow runs hourly (about-technical-workflows.md); on a hybrid platform one
+        synchronisation of up to 80 min comes on top (mid-sourcing-server.md).
+        """
+        default = 9000 if self.hosting == "hybrid" else 3900
+        return self.limits.tracking_log or default
+
+    @property
+    def tracking_server_ids(self) -> tuple[str, ...]:
+        """The ids of the checks' tracking servers: the external URLs, then the internal ones."""
+        external = {"external": self.tracking.url, "external-secure": self.tracking.secure_url}
+        return (*(key for key, url in external.items() if url), *self.tracking.internal_urls)
+
+
+def is_public(host: str) -> bool:
+    """Whether a recipient anywhere could use *host*: a full name, or a public address (R-16)."""
+    try:
+        return ip_address(host.strip("[]")).is_global
+    except ValueError:
+        name = host.rstrip(".").lower()
+        return "." in name and not name.endswith((".localhost", ".local", ".internal", ".lan"))

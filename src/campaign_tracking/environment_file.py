@@ -1,0 +1,124 @@
+"""Find and read an environment file; every mistake in it becomes one clear sentence."""
+
+import difflib
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from campaign_tracking.environment import Environment
+
+SECRET_KEYS = re.compile(r"(password|secret|token)$")
+
+
+class EnvironmentFileError(Exception):
+    """The file cannot be used; the message names file, key, value and what is allowed."""
+
+
+def find(name: str, folder: Path) -> Path:
+    """Return the file that *name* means: a path, or a name without ``.toml`` in *folder*.
+
+    Raises:
+        EnvironmentFileError: If there is none; says which there are.
+    """
+    path = Path(name)
+    if path.suffix == ".toml" or len(path.parts) > 1:
+        if not path.is_file():
+            raise EnvironmentFileError(f"the environment file {name} does not exist")
+        return path
+    known = sorted(file.stem for file in folder.glob("*.toml"))
+    if name not in known:
+        close = difflib.get_close_matches(name, known, n=1)
+        meant = f"; did you mean {close[0]}?" if close else ""
+        raise EnvironmentFileError(
+            f"there is no environment {name!r}{meant} Known here: {', '.join(known)}. "
+            "A path to a .toml file is understood, too."
+        )
+    return folder / f"{name}.toml"
+
+
+def read(path: Path) -> Mapping[str, Any]:
+    """Return what stands in the file, unvalidated.
+
+    Raises:
+        EnvironmentFileError: If it cannot be read, is not TOML, or holds a secret.
+    """
+    try:
+        declared = tomllib.loads(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise EnvironmentFileError(f"{path} cannot be read: {error}") from error
+    except tomllib.TOMLDecodeError as error:
+        raise EnvironmentFileError(f"{path} is not valid TOML: {error}") from error
+    for key in _secrets(declared):
+        variable = "CAMPAIGN_TRACKING_" + key.replace(".", "_").upper()
+        raise EnvironmentFileError(
+            f"{path}: {key} stands in the file, and a secret does not belong there. Remove it; "
+            f"set the variable {variable}, or {key.rpartition('.')[2]}_command to a command that "
+            "prints it. If the file was shared, change the secret."
+        )
+    return declared
+
+
+def validate(declared: Mapping[str, Any], path: Path) -> Environment:
+    """Return the environment that *declared*, read from *path*, describes.
+
+    Raises:
+        EnvironmentFileError: If something in it is not allowed; says all that is wrong.
+    """
+    try:
+        return Environment.model_validate(declared, context={"folder": path.resolve().parent})
+    except ValidationError as error:
+        wrong = [_sentence(details, declared) for details in error.errors()]
+        raise EnvironmentFileError(f"{path}: {'; '.join(wrong)}") from error
+
+
+def _secrets(table: Mapping[str, Any], prefix: str = "") -> Iterator[str]:
+    for key, value in table.items():
+        if isinstance(value, Mapping):
+            yield from _secrets(value, f"{prefix}{key}.")
+        elif SECRET_KEYS.search(key):
+            yield f"{prefix}{key}"
+
+
+def _sentence(details: ErrorDetails, declared: Mapping[str, Any]) -> str:
+    """Say what is wrong with one key: its name, its value, what is allowed."""
+    where = [str(part) for part in details["loc"]]
+    key = ".".join(where)
+    match details["type"]:
+        case "extra_forbidden":
+            allowed = sorted(_keys_allowed(where[:-1]))
+            close = difflib.get_close_matches(where[-1], allowed, n=1)
+            meant = f"; did you mean {close[0]!r}?" if close else ""
+            return f"the key {key!r} is unknown{meant} Allowed here: {', '.join(allowed)}"
+        case "missing":
+            return f"the key {key!r} is missing"
+        case _:
+            message = details["msg"].removeprefix("Value error, ")
+            value = _value(where, declared)
+            shown = f" = {value!r}" if isinstance(value, str | int | float | bool) else ""
+            return f"{key}{shown}: {message}"
+
+
+def _value(where: list[str], declared: Any) -> Any:  # noqa: ANN401  (TOML holds anything)
+    for part in where:
+        if not isinstance(declared, Mapping) or part not in declared:
+            return None
+        declared = declared[part]
+    return declared
+
+
+def _keys_allowed(where: list[str]) -> list[str]:
+    model: type[BaseModel] = Environment
+    for part in where:
+        candidates = _models_in(model.model_fields[part].annotation)
+        model = next(iter(candidates), model)
+    return list(model.model_fields)
+
+
+def _models_in(annotation: Any) -> list[type[BaseModel]]:  # noqa: ANN401  (a typing form)
+    parts = (annotation, *getattr(annotation, "__args__", ()))
+    return [part for part in parts if isinstance(part, type) and issubclass(part, BaseModel)]

@@ -1,0 +1,58 @@
+"""Every assumption of the lab, in one place; ``docs/lab.md`` lists them with their tags.
+
+``A-nn`` are the project's numbered assumptions about what the public documentation does not say.
+``L-nn`` are the lab's own: small choices without which a miniature cannot run. A value that can be
+written down stands here; where an assumption is a way of behaving, its line names the module.
+"""
+
+from typing import Final
+
+# A-01, A-02, A-04, A-05: delivery/upload.py and delivery/analysis.py.
+UPLOAD_TIMEOUT_S: Final = 30.0  # A-04, A-28
+
+STATE_PREPARATION_FAILED: Final = 37  # A-05
+JOB_FAILED: Final = 6  # A-05
+
+URL_LIST_SEPARATOR: Final = ","  # A-03: blanks around it are ignored
+
+REDIRECT_STATUS: Final = 302  # A-06
+NOT_FOUND_STATUS: Final = 404  # A-07
+NOT_FOUND_TYPE: Final = "text/html"  # A-07
+
+SIGNATURE_PARAMETER: Final = "s"  # A-08: HMAC-SHA256 over path and query as sent, base64url
+SIGNATURE_BYTES: Final = 12  # A-08
+
+OPEN_PIXEL: Final = '<img height="0" width="0" alt="" src="{url}"/>'  # A-09: before </body>
+
+DELIVERY_FILE_MODE: Final = 0o644  # documented as the least; A-10 is redirection/delivery_file.py
+
+POINTER_SEPARATOR: Final = "|"  # A-11: nobody but the workflow reads the pointer
+TRACKING_LOGIN: Final = "{instance}|tracking"  # A-12: sent as <login>/<password> session token
+
+LOG_FILE_SIZE: Final = 0x1000  # A-14: ids per file
+FIRST_LOG_ID: Final = 0xFD7E000  # L-01: the id in the documentation's sample file name
+
+BROAD_LOG_SENT: Final = 1  # A-15
+BROAD_LOG_FAILED: Final = 2  # documented
+BROAD_LOG_PENDING: Final = 6  # documented
+
+VERSION: Final = "8.5.1"  # A-18: both, version and build, as in the SDK's sample
+BUILD: Final = "9236"
+COMMIT: Final = "cc45440"
+SERVER_OFFSET_HOURS: Final = -7  # the offset of the SDK's sample
+
+AVAILABLE: Final = "1"  # A-19
+
+LOG_COLUMN_6: Final = "0"  # A-20
+LOG_COLUMN_9: Final = ""  # A-20; no twelfth column
+
+X_MAILER: Final = f"nlserver, Build {VERSION}"  # A-21: mta/@xMailer with the version in it
+MESSAGE_ID_DOMAIN: Final = "mail.client.example"  # A-21: the part before @ holds the instance
+
+COMPLETED: Final = "Analysis completed in 0s (1 message(s) waiting)."  # L-02: shape only
+WORKFLOW_STARTED: Final = 11  # L-03: @state of a workflow that runs; 13 and 20 are documented
+WORKFLOW_PERIOD_S: Final = 2.0  # L-04: the real one is hourly
+LAST_PROCESSING_FIELD: Final = "@lastProcessingDate"  # L-05: name of the field
+OPTION_PURGE_DELAY_S: Final = 180 * 86_400  # L-06: 180 days
+DEFAULT_LINE_COUNT: Final = 200  # the SDK's documentation; another source says 10,000
+XTK_PARSE_ERROR: Final = "XTK-170036"  # L-07: for unknown schemas and fields, too

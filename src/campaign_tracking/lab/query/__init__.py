@@ -1,0 +1,1 @@
+"""``xtk:queryDef#ExecuteQuery`` over the lab's tables."""

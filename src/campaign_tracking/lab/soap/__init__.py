@@ -1,0 +1,1 @@
+"""SOAP as a Campaign server speaks it."""

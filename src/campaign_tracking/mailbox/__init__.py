@@ -1,0 +1,25 @@
+"""Where the test mail arrives: mailboxes of several kinds behind one protocol."""
+
+from campaign_tracking.mailbox.errors import MailboxError
+from campaign_tracking.mailbox.maildir import MaildirMailbox
+from campaign_tracking.mailbox.message import MailLink, ReceivedMail, read_mail
+from campaign_tracking.mailbox.reception import (
+    FoundMail,
+    Mailbox,
+    MailSilence,
+    Reception,
+    wait_for,
+)
+
+__all__ = [
+    "FoundMail",
+    "MailLink",
+    "MailSilence",
+    "Mailbox",
+    "MailboxError",
+    "MaildirMailbox",
+    "ReceivedMail",
+    "Reception",
+    "read_mail",
+    "wait_for",
+]

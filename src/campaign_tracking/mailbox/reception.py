@@ -1,0 +1,81 @@
+"""Wait for a mail, with an end."""
+
+import enum
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundMail:
+    """A mail as it lies in the mailbox.
+
+    Attributes:
+        source: The whole message, one character for each byte (Latin-1), so that JSON carries it.
+        found_at: When we saw it, in UTC.
+    """
+
+    source: str
+    found_at: datetime
+
+    @property
+    def raw(self) -> bytes:
+        """The message, byte for byte."""
+        return self.source.encode("latin-1")
+
+
+class Mailbox(Protocol):
+    """Where the test mail arrives."""
+
+    def find(self, token: str) -> FoundMail | None:
+        """Return the mail that carries *token*, None if there is none (yet).
+
+        Raises:
+            MailboxError: If the mailbox cannot be read.
+        """
+
+    def describe(self) -> str:
+        """Say which mailbox this is, for people; no secret in it."""
+
+
+class MailSilence(enum.StrEnum):
+    """Why there is no mail to look at."""
+
+    NOT_ARRIVED = "not arrived"
+    MAILBOX_UNREADABLE = "mailbox not readable"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reception:
+    """What came of waiting for one mail.
+
+    Attributes:
+        mailbox: Which mailbox was looked into, for people.
+        token: What the mail must carry.
+        mail: The mail; None if it was not found.
+        waited_s: Seconds between the first look and the last.
+        looks: How often the mailbox was looked into.
+        silence: Why there is no mail; None if there is one.
+        words: The mailbox's own about the silence; empty without one.
+    """
+
+    mailbox: str
+    token: str
+    mail: FoundMail | None
+    waited_s: float
+    looks: int
+    silence: MailSilence | None
+    words: str
+
+
+def wait_for(
+    mailbox: Mailbox,
+    token: str,
+    *,
+    deadline: float,
+    poll_s: float,
+    on_wait: Callable[[float], None],
+) -> Reception:
+    """Look for the mail with *token* until ``time.monotonic()`` is *deadline*."""
+    raise NotImplementedError

@@ -1,0 +1,120 @@
+"""One question and its answer over HTTP, bounded in bytes and in time.
+
+The limits of httpx start again with every byte, and name resolution has none; so there is a
+deadline around the whole.
+"""
+
+import socket
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import httpx
+
+from campaign_tracking.redirection.deadline import within
+from campaign_tracking.redirection.silence import Silence, silence_of, words_of
+
+MAX_BODY_BYTES = 65_536
+MAX_TEXT_CHARACTERS = 500
+REDIRECTS = frozenset({301, 302, 303, 307, 308})  # A-06
+_CONNECTED = ("connect_tcp.complete", "start_tls.complete")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """What came of one question.
+
+    Attributes:
+        asked_at: When, in UTC.
+        elapsed_s: Seconds until the answer was in, or was given up.
+        silence: Why there is no whole answer; None if there is one.
+        words: The network's own about the silence; empty without one.
+        status_code: Of the answer; None if not even that came.
+        headers: Of the answer; empty if they did not come.
+        body: What came of the body, up to a bound.
+    """
+
+    asked_at: datetime
+    elapsed_s: float
+    silence: Silence | None
+    words: str
+    status_code: int | None
+    headers: httpx.Headers
+    body: bytes
+
+    @property
+    def text(self) -> str:
+        """The body as text. All we know is ASCII; a server's word on its charset is not asked."""
+        return self.body.decode("utf-8", "replace").strip()
+
+    @property
+    def beginning(self) -> str:
+        """How the text begins: for people."""
+        return self.text[:MAX_TEXT_CHARACTERS].strip()
+
+
+def send(client: httpx.Client, request: httpx.Request, *, limit_s: float) -> Exchange:
+    """Send *request* once, follow nothing. Whatever the network does is an answer to us."""
+    asked_at, started = datetime.now(UTC), time.perf_counter()
+    answer, silence, words = _Answer(), None, ""
+    request.headers["Accept-Encoding"] = "identity"  # nothing to unpack, so no bomb
+    request.extensions["trace"] = answer.trace
+    try:
+        within(limit_s, lambda: answer.read(client, request))
+    except (httpx.RequestError, httpx.InvalidURL, OSError) as error:
+        silence, words = silence_of(error), words_of(error)
+        if answer.status_code is not None and silence is Silence.NOT_HTTP:
+            silence = Silence.BROKEN_OFF  # it began as HTTP
+    finally:
+        answer.give_up()
+    return Exchange(
+        asked_at=asked_at,
+        elapsed_s=time.perf_counter() - started,
+        silence=silence,
+        words=words,
+        status_code=answer.status_code,
+        headers=answer.headers,
+        body=b"".join(answer.chunks)[:MAX_BODY_BYTES],
+    )
+
+
+@dataclass(slots=True)
+class _Answer:
+    """An answer while it comes in; what has come by the deadline is kept."""
+
+    status_code: int | None = None
+    headers: httpx.Headers = field(default_factory=httpx.Headers)
+    chunks: list[bytes] = field(default_factory=list)
+    sockets: list[socket.socket] = field(default_factory=list)
+    given_up: bool = False
+
+    def read(self, client: httpx.Client, request: httpx.Request) -> None:
+        """Send the request and keep what comes."""
+        response = client.send(request, stream=True, follow_redirects=False)
+        try:
+            self.headers, self.status_code = response.headers, response.status_code
+            size = 0
+            for chunk in response.iter_raw():
+                self.chunks.append(chunk)
+                size += len(chunk)
+                if size >= MAX_BODY_BYTES or self.given_up:
+                    break
+        finally:
+            response.close()
+
+    def trace(self, event: str, info: Mapping[str, Any]) -> None:
+        """Remember the connection, which httpx hands out only with an answer's headers."""
+        if event.endswith(_CONNECTED):
+            self.sockets.append(info["return_value"].get_extra_info("socket"))
+            if self.given_up:
+                self.give_up()
+
+    def give_up(self) -> None:
+        """End whatever still waits on the connection."""
+        self.given_up = True
+        for connection in self.sockets:
+            with suppress(OSError):  # closed already
+                socket.socket.shutdown(connection, socket.SHUT_RDWR)
