@@ -201,6 +201,31 @@ class Environment(Section):
         return (*(key for key, url in external.items() if url), *self.tracking.internal_urls)
 
 
+class LabOptions(Section):
+    """``[lab]``: options of the lab that is started for the run."""
+
+    tracking_servers: Annotated[int, Field(ge=1, le=200)] = 2
+
+
+class EmbeddedLab(Section):
+    """An environment that does not exist yet: a lab, started for the run and ended with it."""
+
+    name: Id
+    simulation: Literal[True]
+    lab: LabOptions
+
+    @property
+    def hosting(self) -> str:
+        """Who hosts it."""
+        return "on-premise"
+
+    @property
+    def tracking_server_ids(self) -> tuple[str, ...]:
+        """The ids that the lab's environment file will hold."""
+        internal = (f"trk{number}" for number in range(1, self.lab.tracking_servers + 1))
+        return (*RESERVED_IDS, *internal)
+
+
 def is_public(host: str) -> bool:
     """Whether a recipient anywhere could use *host*: a full name, or a public address (R-16)."""
     try:

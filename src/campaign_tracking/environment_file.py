@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from campaign_tracking.environment import Environment
+from campaign_tracking.environment import EmbeddedLab, Environment
 
 SECRET_KEYS = re.compile(r"(password|secret|token)$")
 
@@ -63,16 +63,19 @@ def read(path: Path) -> Mapping[str, Any]:
     return declared
 
 
-def validate(declared: Mapping[str, Any], path: Path) -> Environment:
+def validate(declared: Mapping[str, Any], path: Path) -> Environment | EmbeddedLab:
     """Return the environment that *declared*, read from *path*, describes.
+
+    A file with a ``[lab]`` table stands for a lab that is yet to be started.
 
     Raises:
         EnvironmentFileError: If something in it is not allowed; says all that is wrong.
     """
+    model = EmbeddedLab if "lab" in declared else Environment
     try:
-        return Environment.model_validate(declared, context={"folder": path.resolve().parent})
+        return model.model_validate(declared, context={"folder": path.resolve().parent})
     except ValidationError as error:
-        wrong = [_sentence(details, declared) for details in error.errors()]
+        wrong = [_sentence(details, declared, model) for details in error.errors()]
         raise EnvironmentFileError(f"{path}: {'; '.join(wrong)}") from error
 
 
@@ -84,13 +87,13 @@ def _secrets(table: Mapping[str, Any], prefix: str = "") -> Iterator[str]:
             yield f"{prefix}{key}"
 
 
-def _sentence(details: ErrorDetails, declared: Mapping[str, Any]) -> str:
+def _sentence(details: ErrorDetails, declared: Mapping[str, Any], model: type[BaseModel]) -> str:
     """Say what is wrong with one key: its name, its value, what is allowed."""
     where = [str(part) for part in details["loc"]]
     key = ".".join(where)
     match details["type"]:
         case "extra_forbidden":
-            allowed = sorted(_keys_allowed(where[:-1]))
+            allowed = sorted(_keys_allowed(where[:-1], model))
             close = difflib.get_close_matches(where[-1], allowed, n=1)
             meant = f"; did you mean {close[0]!r}?" if close else ""
             return f"the key {key!r} is unknown{meant} Allowed here: {', '.join(allowed)}"
@@ -111,8 +114,7 @@ def _value(where: list[str], declared: Any) -> Any:  # noqa: ANN401  (TOML holds
     return declared
 
 
-def _keys_allowed(where: list[str]) -> list[str]:
-    model: type[BaseModel] = Environment
+def _keys_allowed(where: list[str], model: type[BaseModel]) -> list[str]:
     for part in where:
         candidates = _models_in(model.model_fields[part].annotation)
         model = next(iter(candidates), model)

@@ -1,15 +1,42 @@
 """One session on the platform: logon, calls, the two plain pages that need it."""
 
+import ssl
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import requests
+from requests.adapters import HTTPAdapter
 
 from campaign_tracking.campaign.envelope import Parameter, Value, build, element, read, text
 from campaign_tracking.campaign.errors import CampaignError, NotCampaign, Unreachable
+
+
+class _TlsAdapter(HTTPAdapter):
+    """Speaks TLS by a context of ours: the system's authorities and the declared one."""
+
+    def __init__(self, context: ssl.SSLContext) -> None:
+        self._context = context
+        super().__init__()
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  (requests')
+        super().init_poolmanager(*args, **kwargs, ssl_context=self._context)  # type: ignore[no-untyped-call]  # (requests')
+
+    def proxy_manager_for(self, proxy: str, **kwargs: Any) -> Any:  # noqa: ANN401  (requests')
+        return super().proxy_manager_for(proxy, **kwargs, ssl_context=self._context)  # type: ignore[no-untyped-call]  # (requests')
+
+
+def make_http(context: ssl.SSLContext, proxy: str | None) -> requests.Session:
+    """Return a client that goes by what is declared, whatever the machine's variables say."""
+    http = requests.Session()
+    http.trust_env = False  # REQUESTS_CA_BUNDLE and the proxy variables would win otherwise
+    http.mount("https://", _TlsAdapter(context))
+    if proxy:
+        http.proxies = {"http": proxy, "https": proxy}
+    return http
+
 
 ROUTER = "/nl/jsp/soaprouter.jsp"
 MAX_BYTES = 8_000_000
@@ -23,14 +50,12 @@ class Transport:
     Attributes:
         http: The client; it must not trust the machine's proxy variables.
         url: The application server, without a path.
-        verify: A CA bundle's path, or True for the bundle that requests ships.
         connect_s: How long the connection may take.
         answer_s: How long an answer may take.
     """
 
     http: requests.Session
     url: str
-    verify: str | bool
     connect_s: float
     answer_s: float
 
@@ -44,7 +69,6 @@ class Transport:
             NotCampaign: If it is a redirect (to a login page, say) or has no end.
         """
         try:
-            # verify= on each request: REQUESTS_CA_BUNDLE would win over session.verify.
             with self.http.request(
                 method,
                 self.url + path,
@@ -52,7 +76,6 @@ class Transport:
                 data=body.encode() or None,
                 timeout=(self.connect_s, self.answer_s),
                 allow_redirects=False,
-                verify=self.verify,
                 stream=True,
             ) as response:
                 if response.is_redirect:

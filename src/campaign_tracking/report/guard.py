@@ -1,5 +1,6 @@
 """However a run ends, its reports are there, are of this run, and are red."""
 
+import argparse
 import html
 import os
 import signal
@@ -8,6 +9,7 @@ from collections.abc import Generator, Iterator
 from datetime import datetime
 from pathlib import Path
 from types import FrameType
+from typing import NoReturn
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -53,6 +55,7 @@ class Guard:
         self._told = False  # that a check has failed since, because of it
         self._running = self._looping = False
         self._reports = 0
+        self._option = argparse.Namespace()
         self._before: dict[signal.Signals, object] = {}
 
     @pytest.hookimpl(tryfirst=True)
@@ -118,7 +121,7 @@ class Guard:
         finally:
             self._running = False
 
-    def _fail(self, error: BaseException) -> None:
+    def _fail(self, error: BaseException) -> NoReturn:
         """Fail the check: pytest would leave it in junit.xml without a name."""
         self._note(_stopped_by(error))
         pytest.fail(self.stopped, pytrace=False)
@@ -188,10 +191,10 @@ def write_stubs(folder: Path, junit: Path, reason: str, started_at: datetime) ->
         reason: What else is known, such as how to run it again; may be empty.
         started_at: When the run began (aware).
     """
-    text = f"the run started at {started_at:%Y-%m-%d %H:%M:%S %Z} did not finish"
+    text = f"The run started at {started_at:%Y-%m-%d %H:%M:%S %Z} did not finish"
     text += reason and f": {visible(reason)}"
     write_whole(junit, _stub_junit(text, started_at))
-    write_whole(folder / "report.html", STUB_PAGE.format(text=html.escape(text.capitalize())))
+    write_whole(folder / "report.html", STUB_PAGE.format(text=html.escape(text)))
 
 
 def _stub_junit(text: str, started_at: datetime) -> str:
@@ -203,7 +206,7 @@ def _stub_junit(text: str, started_at: datetime) -> str:
     )
     case = ET.SubElement(suite, "testcase", classname=RUN[0], name=RUN[1], time="0.000")
     ET.SubElement(case, "error", message=text).text = text
-    return ET.tostring(suites, encoding="unicode", xml_declaration=True) + "\n"
+    return ET.tostring(suites, encoding="utf-8", xml_declaration=True).decode("utf-8") + "\n"
 
 
 def write_whole(path: Path, text: str) -> None:

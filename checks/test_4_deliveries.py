@@ -1,0 +1,203 @@
+"""Step 4: the test mail and its control mail are prepared, reach nobody else, and are sent.
+
+The control mail is the same without tracking. Where both fail, tracking is not what is broken.
+"""
+
+from collections.abc import Iterator, Mapping
+
+import pytest
+
+from campaign_tracking.campaign.delivery import FINISHED, Delivery
+from campaign_tracking.campaign.messages import Sending
+from campaign_tracking.campaign.named_servers import named_in
+from campaign_tracking.campaign.target import Target
+from campaign_tracking.environment import Environment
+from campaign_tracking.judgement import NotConfigured, explained_by
+from campaign_tracking.redirection.endpoint import Endpoint
+from checks import test_1_tracking_servers as tracking_servers
+from checks import test_2_application_server as application_server
+
+pytestmark = pytest.mark.delivery
+sends_mail = pytest.mark.sends_mail
+target_stage = pytest.mark.stage("test mail's set-up")
+tracked_stage = pytest.mark.stage("tracked delivery")
+control_stage = pytest.mark.stage("control delivery")
+
+
+def servers_that_the_log_names(tracked: Delivery, servers: Mapping[str, Endpoint]) -> Iterator[str]:
+    """Name the servers that an error of the delivery log names (R-61: by name, not by order)."""
+    hosts = named_in(tracked.log)
+    return (id_ for id_, server in servers.items() if server.host in hosts)
+
+
+def nobody_else(delivery: Delivery, environment: Environment) -> str:
+    """Return whom else a prepared delivery would reach; empty if nobody."""
+    if delivery.messages is None:
+        return "the prepared messages could not be read back"
+    addresses = [message.address for message in delivery.messages]
+    expected = environment.test_mail.recipient
+    others = [address for address in addresses if address.lower() != expected.lower()]
+    if others:
+        return f"{len(others)} of {len(addresses)} prepared messages are for somebody else"
+    return "" if len(addresses) == 1 else f"{len(addresses)} messages were prepared, not one"
+
+
+@target_stage
+@explained_by(application_server.test_we_can_log_on)
+def test_template_and_recipient_can_be_read(target: Target) -> None:
+    """The operator may read delivery templates and recipients.
+
+    If it fails: whoever set up this verification has the operator given a right to read
+    nms:delivery, nms:recipient and nms:seedMember.
+    """
+    assert not target.trouble, f"not readable: {target.trouble}"
+
+
+@target_stage
+@explained_by(test_template_and_recipient_can_be_read)
+def test_template_exists(target: Target, environment: Environment) -> None:
+    """The delivery template of the test mail exists, once.
+
+    If it fails: correct [test_mail] template: the internal name of an e-mail delivery template.
+    """
+    name = environment.test_mail.template
+
+    assert target.templates == 1, f"{target.templates} templates are called {name}, expected 1"
+
+
+@target_stage
+@explained_by(test_template_and_recipient_can_be_read)
+def test_recipient_exists_once(target: Target, environment: Environment) -> None:
+    """Exactly one recipient has the declared address.
+
+    If it fails: the Campaign administrator creates the recipient, or merges its doubles.
+    """
+    found, address = len(target.recipient_ids), environment.test_mail.recipient
+
+    assert found == 1, f"{found} recipients have the address {address}, expected 1"
+
+
+@target_stage
+@explained_by(test_template_and_recipient_can_be_read)
+def test_recipient_is_no_seed_address(target: Target, environment: Environment) -> None:
+    """The recipient is no seed address: those are left out of tracking.
+
+    If it fails: declare another recipient, or have the seed address removed.
+    """
+    if target.trouble:
+        raise NotConfigured("a right to read nms:seedMember")
+    address = environment.test_mail.recipient
+
+    assert not target.seed_addresses, f"{address} is a seed address"
+
+
+@sends_mail
+@tracked_stage
+@explained_by(tracking_servers.test_certificate_is_trusted, of=servers_that_the_log_names)
+@explained_by(tracking_servers.test_port_opens, of=servers_that_the_log_names)
+@explained_by(
+    test_recipient_exists_once, test_template_exists, test_template_and_recipient_can_be_read
+)
+def test_analysis_reports_no_tracking_error(tracked: Delivery) -> None:
+    """The analysis of a tracked delivery reports no error of the redirection (``RED-``).
+
+    If it fails: where Adobe hosts the platform, open a support ticket to have the tracking settings
+    examined and tracking registered again. Elsewhere the Campaign administrator looks at the server
+    that the message names, from the application server: can it be reached, is the instance
+    registered there, is the tracking password the same? Then register again in the wizard.
+    """
+    errors = tracked.tracking_errors
+    codes = ", ".join(dict.fromkeys(line.code for line in errors))
+    named = ", ".join(sorted(named_in(errors))) or "no server"
+
+    assert tracked.id is not None, f"the delivery could not be created: {tracked.trouble}"
+    assert not errors, f"expected no RED- code, got {codes}, naming {named}"
+
+
+@sends_mail
+@tracked_stage
+@explained_by(test_analysis_reports_no_tracking_error)
+def test_tracked_delivery_is_prepared(tracked: Delivery) -> None:
+    """The tracked delivery is prepared without an error.
+
+    If it fails: a delivery designer reads the delivery's log; the first error is the cause.
+    """
+    errors = [f"{line.code} {line.text[:160]}" for line in tracked.other_errors]
+
+    assert not errors, "; ".join(errors)
+    assert not tracked.trouble, tracked.trouble
+    assert tracked.job_status == FINISHED, f"the job ended in status {tracked.job_status}"
+
+
+@sends_mail
+@tracked_stage
+@explained_by(test_tracked_delivery_is_prepared, test_analysis_reports_no_tracking_error)
+def test_tracked_delivery_reaches_nobody_else(tracked: Delivery, environment: Environment) -> None:
+    """The tracked delivery was prepared for the allowed recipient, and for nobody else.
+
+    If it fails: nothing was started. A delivery designer takes the target out of the template, or
+    the operator is given a right to read nms:broadLogRcp.
+    """
+    assert not nobody_else(tracked, environment), nobody_else(tracked, environment)
+
+
+@sends_mail
+@tracked_stage
+@explained_by(
+    test_tracked_delivery_reaches_nobody_else,
+    test_tracked_delivery_is_prepared,
+    test_analysis_reports_no_tracking_error,
+)
+def test_tracked_mail_is_sent(tracked: Delivery, tracked_sending: Sending) -> None:
+    """The tracked mail is sent: handed to the mail provider.
+
+    If it fails: the server administrator looks at the mta process and its log; a message that
+    stays pending waits for it.
+    """
+    status = tracked_sending.message.status if tracked_sending.message else "none"
+    words = tracked.not_started or tracked_sending.trouble or f"its status is {status}, expected 1"
+
+    assert tracked_sending.sent, f"not sent: {words}"
+
+
+@sends_mail
+@control_stage
+@explained_by(
+    test_recipient_exists_once, test_template_exists, test_template_and_recipient_can_be_read
+)
+def test_control_delivery_is_prepared(control: Delivery) -> None:
+    """The same mail without tracking is prepared without an error.
+
+    If it fails, too: tracking is not what is broken. A delivery designer reads the delivery's log.
+    """
+    errors = [f"{line.code} {line.text[:160]}" for line in control.log if line.kind == 0]
+
+    assert control.id is not None, f"the delivery could not be created: {control.trouble}"
+    assert not errors, "; ".join(errors)
+    assert not control.trouble, control.trouble
+    assert control.job_status == FINISHED, f"the job ended in status {control.job_status}"
+
+
+@sends_mail
+@control_stage
+@explained_by(test_control_delivery_is_prepared)
+def test_control_delivery_reaches_nobody_else(control: Delivery, environment: Environment) -> None:
+    """The control delivery was prepared for the allowed recipient, and for nobody else.
+
+    If it fails: nothing was started. A delivery designer takes the target out of the template.
+    """
+    assert not nobody_else(control, environment), nobody_else(control, environment)
+
+
+@sends_mail
+@control_stage
+@explained_by(test_control_delivery_reaches_nobody_else, test_control_delivery_is_prepared)
+def test_control_mail_is_sent(control: Delivery, control_sending: Sending) -> None:
+    """The control mail is sent: handed to the mail provider.
+
+    If it fails, too: tracking is not what is broken; the server administrator looks at the mta.
+    """
+    status = control_sending.message.status if control_sending.message else "none"
+    words = control.not_started or control_sending.trouble or f"its status is {status}, expected 1"
+
+    assert control_sending.sent, f"not sent: {words}"

@@ -1,0 +1,176 @@
+"""Step 5: both mails are received, and the links of the tracked one are tracked."""
+
+from urllib.parse import urlsplit
+
+import pytest
+
+from campaign_tracking.campaign.delivery import Delivery
+from campaign_tracking.campaign.messages import Sending, TrackedUrl
+from campaign_tracking.campaign.options import Options
+from campaign_tracking.judgement import NotApplicable, explained_by
+from campaign_tracking.mailbox import ReceivedMail, Reception
+from campaign_tracking.own_links import OwnLink, Purpose, of_purpose
+from checks import test_3_redirection_configuration as configuration
+from checks import test_4_deliveries as deliveries
+
+pytestmark = [pytest.mark.tracking, pytest.mark.sends_mail]
+reception_stage = pytest.mark.stage("reception")
+links_stage = pytest.mark.stage("links")
+
+
+@reception_stage
+@explained_by(deliveries.test_control_mail_is_sent)
+def test_control_mail_is_received(control_reception: Reception) -> None:
+    """The control mail arrives in the mailbox.
+
+    If it fails, too: tracking is not what is broken; the mail administrator looks for the mail on
+    its way, in the junk folder, and in quarantine.
+    """
+    waited_s = control_reception.waited_s
+    words = f"{control_reception.silence} after {waited_s:.0f} s {control_reception.words}".strip()
+
+    assert control_reception.silence is None, f"{control_reception.mailbox}: {words}"
+
+
+@reception_stage
+@explained_by(test_control_mail_is_received, deliveries.test_tracked_mail_is_sent)
+def test_tracked_mail_is_received(tracked_reception: Reception) -> None:
+    """The tracked mail arrives in the mailbox.
+
+    If it fails while the control mail arrived: the mail administrator looks at what filters mails
+    by their links: the tracking host may be on a block list.
+    """
+    waited_s = tracked_reception.waited_s
+    words = f"{tracked_reception.silence} after {waited_s:.0f} s {tracked_reception.words}".strip()
+
+    assert tracked_reception.silence is None, f"{tracked_reception.mailbox}: {words}"
+
+
+@links_stage
+@explained_by(test_control_mail_is_received)
+def test_links_of_the_control_mail_are_untouched(
+    control_mail: ReceivedMail, control: Delivery
+) -> None:
+    """In the control mail the landing link is not tracked.
+
+    If it fails: tracking cannot be switched off on a delivery, or a mail gateway rewrites links;
+    the mail administrator looks at the gateway.
+    """
+    ours = [link.href for link in control_mail.links if control.token in link.href]
+
+    assert ours, "the landing link is not in it as it was written"
+
+
+@links_stage
+@explained_by(test_tracked_mail_is_received)
+def test_tracked_urls_can_be_read(tracked_urls: tuple[TrackedUrl, ...]) -> None:
+    """The platform lists the URLs that it tracks in the delivery.
+
+    If it fails: no tracked URL: "Activate tracking" is off in the template, which a delivery
+    designer switches on. No right: the operator is given one to read nms:trackingUrl.
+    """
+    assert tracked_urls, "the delivery has no tracked URL"
+
+
+@links_stage
+@explained_by(test_tracked_urls_can_be_read, test_tracked_mail_is_received)
+def test_landing_link_is_tracked(links: tuple[OwnLink, ...]) -> None:
+    """The landing link leads through the tracking server, in the HTML part and in the text part.
+
+    If it fails: a delivery designer activates tracking in the template; a mail gateway that
+    rewrites links is the mail administrator's.
+    """
+    plain = [own.where for own in links if own.purpose is Purpose.UNTRACKED_LANDING]
+
+    assert not plain, f"not tracked in the part: {', '.join(plain)}"
+    assert of_purpose(links, Purpose.LANDING), "the mail holds no tracked landing link"
+
+
+@links_stage
+@explained_by(configuration.test_external_url_is_well_formed, test_landing_link_is_tracked)
+def test_links_lead_to_the_tracking_host(links: tuple[OwnLink, ...], options: Options) -> None:
+    """Our tracked links lead to the external URL, or to the secure one.
+
+    If it fails: the Campaign administrator looks at the routing account's tracking URL
+    (multi-branding) and at the click formula.
+    """
+    ours = [own.link.origin for own in links if own.link and own.purpose is not Purpose.OTHER]
+    names = ("NmsTracking_ServerUrl", "NmsTracking_SecureServerUrl")
+    allowed = {urlsplit(configuration.plain(options.value(name))).netloc for name in names}
+    others = sorted({origin for origin in ours if urlsplit(origin).netloc not in allowed})
+
+    assert ours, "there is no tracked link of ours"
+    assert not others, f"expected {' or '.join(sorted(allowed - {''}))}, got {', '.join(others)}"
+
+
+@links_stage
+@explained_by(test_landing_link_is_tracked)
+def test_links_name_the_delivery(links: tuple[OwnLink, ...], tracked: Delivery) -> None:
+    """The second id of our links is the delivery's (R-67).
+
+    If it fails: the Campaign administrator looks at the click formula; on a mid-sourcing platform
+    the id may be the mid's.
+    """
+    ids = {own.link.delivery_id for own in links if own.link and own.purpose is not Purpose.OTHER}
+
+    assert ids == {tracked.id}, f"expected {tracked.id}, got {sorted(ids) or 'none'}"
+
+
+@links_stage
+@explained_by(test_landing_link_is_tracked)
+def test_links_name_the_message(links: tuple[OwnLink, ...], tracked_sending: Sending) -> None:
+    """The first id of our links is that of our own message in the broadlog (R-67).
+
+    If it fails: the Campaign administrator looks at the click formula; a click could not be
+    attributed to the recipient.
+    """
+    ids = {own.link.message_id for own in links if own.link and own.purpose is not Purpose.OTHER}
+    expected = tracked_sending.message.id if tracked_sending.message else None
+
+    assert ids == {expected}, f"expected {expected}, got {sorted(ids) or 'none'}"
+
+
+@links_stage
+@explained_by(test_tracked_urls_can_be_read, test_tracked_mail_is_received)
+def test_every_tracked_link_has_its_url(
+    links: tuple[OwnLink, ...], tracked_urls: tuple[TrackedUrl, ...]
+) -> None:
+    """The third id of every tracked link is that of a URL that the platform tracks, or the open's.
+
+    If it fails: a delivery designer prepares the delivery again; content and tracked URLs have
+    parted.
+    """
+    tracked = [own.link for own in links if own.link]
+    known = {url.id for url in tracked_urls} | {1}
+    unknown = sorted({f"{link.url_id:x}" for link in tracked if link.url_id not in known})
+
+    assert tracked, "there is no tracked link"
+    assert not unknown, f"no tracked URL has the id {', '.join(unknown)} (hexadecimal)"
+
+
+@links_stage
+@explained_by(test_tracked_urls_can_be_read, test_tracked_mail_is_received)
+def test_mail_holds_an_open(links: tuple[OwnLink, ...], tracked_mail: ReceivedMail) -> None:
+    """The HTML part holds the picture by which an opening is noticed.
+
+    If it fails: a delivery designer ticks "Opens tracking" in the template.
+    """
+    if not tracked_mail.html:
+        raise NotApplicable("a mail without HTML has none")
+
+    assert of_purpose(links, Purpose.OPEN), "no link with the URL id 1"
+
+
+@links_stage
+@explained_by(test_tracked_urls_can_be_read, test_tracked_mail_is_received)
+def test_mail_holds_a_mirror_page_link(
+    links: tuple[OwnLink, ...], tracked_mail: ReceivedMail
+) -> None:
+    """The mail holds a tracked link to its mirror page.
+
+    If it fails: a delivery designer looks at the template's mirror page setting.
+    """
+    if not tracked_mail.html:
+        raise NotApplicable("there is no mirror page without HTML")
+
+    assert of_purpose(links, Purpose.MIRROR), "no link to a URL of the type 6 (mirror page)"

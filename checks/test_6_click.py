@@ -1,0 +1,100 @@
+"""Step 6: the landing link is clicked, the open requested, the mirror page looked at.
+
+Only our own links are requested, each once and exactly as received.
+"""
+
+from urllib.parse import urlsplit
+
+import pytest
+
+from campaign_tracking.campaign.delivery import Delivery
+from campaign_tracking.environment import Environment
+from campaign_tracking.judgement import explained_by
+from campaign_tracking.redirection.click import Click
+from checks import test_1_tracking_servers as tracking_servers
+from checks import test_5_mail as mail
+
+pytestmark = [pytest.mark.tracking, pytest.mark.sends_mail, pytest.mark.stage("click")]
+
+
+def same_place(location: str, landing_url: str, token: str) -> bool:
+    """Whether *location* is the landing page, with our token in its query."""
+    at, expected = urlsplit(location), urlsplit(landing_url)
+    place = (at.scheme, at.netloc.lower(), at.path or "/")
+    return place == (expected.scheme, expected.netloc.lower(), expected.path or "/") and (
+        token in at.query
+    )
+
+
+@explained_by(mail.test_landing_link_is_tracked)
+@explained_by(tracking_servers.test_port_opens, of=lambda: ("external", "external-secure"))
+def test_click_is_answered(landing_click: Click) -> None:
+    """The tracking server answers the click.
+
+    If it fails: the tracking server's own checks say what is in the way; recipients see the same.
+    """
+    words = f"{landing_click.silence} ({landing_click.words})"
+
+    assert not landing_click.silence, f"no answer: {words}"
+
+
+@explained_by(test_click_is_answered)
+def test_click_is_redirected(landing_click: Click) -> None:
+    """The click is answered with a redirect.
+
+    If it fails: "cannot be found" means that the delivery's file is not on that server: the server
+    administrator looks at spareServer, at redir/url and its rights. "was not found" means a changed
+    or wrongly signed link.
+    """
+    status, text = landing_click.status_code, " ".join(landing_click.text.split())[:160]
+
+    assert landing_click.redirected, f"expected a redirect, got HTTP {status}: {text!r}"
+
+
+@explained_by(test_click_is_redirected)
+def test_click_leads_to_the_landing_url(
+    landing_click: Click, environment: Environment, tracked: Delivery
+) -> None:
+    """The redirect leads to the declared landing URL.
+
+    If it fails: the Campaign administrator looks at what the tracking server holds of the delivery,
+    and at redirection/@expirationURL.
+    """
+    expected, location = environment.test_mail.landing_url, landing_click.location
+
+    assert same_place(location, expected, tracked.token), f"expected {expected}, got {location}"
+
+
+@explained_by(test_click_is_answered, mail.test_mail_holds_an_open)
+def test_open_is_answered(open_click: Click) -> None:
+    """The picture of the open is served.
+
+    If it fails: as for the click; openings are not noticed.
+    """
+    status = open_click.silence or f"HTTP {open_click.status_code}"
+    fine = open_click.status_code is not None and open_click.status_code < 400  # noqa: PLR2004
+
+    assert fine, f"expected an answer below 400, got {status}"
+
+
+@explained_by(test_click_is_answered, mail.test_mail_holds_a_mirror_page_link)
+def test_mirror_page_link_is_redirected(mirror_click: Click) -> None:
+    """The mirror page link is answered with a redirect.
+
+    If it fails: as for the click.
+    """
+    status = mirror_click.silence or f"HTTP {mirror_click.status_code}"
+
+    assert mirror_click.redirected, f"expected a redirect, got {status}"
+
+
+@explained_by(test_mirror_page_link_is_redirected)
+def test_mirror_page_is_served(mirror_page: Click) -> None:
+    """The mirror page is served.
+
+    If it fails: the server administrator sees whether a relay rule denies /nl/jsp/m.jsp; the
+    Campaign administrator looks at NmsServer_MirrorPageUrl and the delivery's validity.
+    """
+    status = mirror_page.silence or f"HTTP {mirror_page.status_code}"
+
+    assert mirror_page.status_code == 200, f"expected HTTP 200, got {status}"  # noqa: PLR2004

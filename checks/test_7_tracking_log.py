@@ -1,0 +1,58 @@
+"""Step 7: the click and the open are found in the tracking log.
+
+The row counts, not the indicators: those may wait a day for one click.
+"""
+
+import pytest
+
+from campaign_tracking.campaign.tracking_log import TrackingLog
+from campaign_tracking.judgement import explained_by
+from campaign_tracking.own_links import OPEN_URL_ID, OwnLink, Purpose, of_purpose
+from checks import test_3_redirection_configuration as configuration
+from checks import test_5_mail as mail
+from checks import test_6_click as click
+
+pytestmark = [pytest.mark.tracking, pytest.mark.sends_mail, pytest.mark.stage("tracking log")]
+
+
+@explained_by(mail.test_links_name_the_message, click.test_click_is_redirected)
+def test_tracking_log_can_be_read(tracking_log: TrackingLog) -> None:
+    """The operator may read the tracking log.
+
+    If it fails: whoever set up this verification has the operator given a right to read
+    nms:trackingLogRcp.
+    """
+    assert not tracking_log.trouble, f"not readable: {tracking_log.trouble}"
+
+
+@explained_by(
+    configuration.test_tracking_workflow_is_running,
+    test_tracking_log_can_be_read,
+    click.test_click_is_redirected,
+)
+def test_click_is_logged(tracking_log: TrackingLog, links: tuple[OwnLink, ...]) -> None:
+    """The click is in the tracking log, with our message and our link.
+
+    If it fails: on the tracking server that was clicked the server administrator looks at
+    trackinglogd and at redir/log; the Campaign administrator reads the Tracking workflow's journal.
+    """
+    clicked = of_purpose(links, Purpose.LANDING)
+    waited_s = tracking_log.waited_s
+
+    assert clicked, "nothing was clicked"
+    assert tracking_log.has(clicked[0].url_id), f"not logged after {waited_s:,.0f} s"
+
+
+@explained_by(
+    configuration.test_tracking_workflow_is_running,
+    test_tracking_log_can_be_read,
+    click.test_open_is_answered,
+)
+def test_open_is_logged(tracking_log: TrackingLog) -> None:
+    """The open is in the tracking log, with our message.
+
+    If it fails: as for the click; where the click is logged, look at the open formula.
+    """
+    waited_s = tracking_log.waited_s
+
+    assert tracking_log.has(OPEN_URL_ID), f"not logged after {waited_s:,.0f} s"

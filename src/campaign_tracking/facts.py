@@ -1,0 +1,85 @@
+"""Everything that one run has seen: what the diagnosis reads and facts.json holds."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from campaign_tracking.campaign.delivery import Delivery
+from campaign_tracking.campaign.messages import Sending, TrackedUrl
+from campaign_tracking.campaign.options import Options
+from campaign_tracking.campaign.platform import Platform
+from campaign_tracking.campaign.target import Target
+from campaign_tracking.campaign.tracking_log import TrackingLog, TrackingWorkflow
+from campaign_tracking.environment import Environment
+from campaign_tracking.mailbox import ReceivedMail, Reception
+from campaign_tracking.own_links import OwnLink
+from campaign_tracking.redirection.click import Click
+from campaign_tracking.redirection.endpoint import Endpoint
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What was seen; None of what nobody asked for, or what there was nothing to see of.
+
+    Attributes:
+        environment: What was declared.
+        servers: The tracking servers that were asked, by id.
+        platform: What came of logging on.
+        options: The deployment wizard's options.
+        workflow: The Tracking workflow.
+        target: Template and recipient of the test mail.
+        tracked: The tracked delivery.
+        control: The same without tracking.
+        tracked_sending: What became of the tracked delivery's message.
+        control_sending: What became of the control delivery's message.
+        tracked_reception: What came of waiting for the tracked mail.
+        control_reception: What came of waiting for the control mail.
+        tracked_mail: The tracked mail as received.
+        control_mail: The control mail as received.
+        tracked_urls: What the platform tracks in the tracked delivery.
+        links: The links of the tracked mail.
+        landing_click: What came of clicking the landing link.
+        open_click: What came of requesting the open.
+        mirror_click: What came of clicking the mirror page link.
+        mirror_page: What came of requesting the page that it led to.
+        tracking_log: What the tracking log holds of our message.
+    """
+
+    environment: Environment | None = None
+    servers: Mapping[str, Endpoint] | None = None
+    platform: Platform | None = None
+    options: Options | None = None
+    workflow: TrackingWorkflow | None = None
+    target: Target | None = None
+    tracked: Delivery | None = None
+    control: Delivery | None = None
+    tracked_sending: Sending | None = None
+    control_sending: Sending | None = None
+    tracked_reception: Reception | None = None
+    control_reception: Reception | None = None
+    tracked_mail: ReceivedMail | None = None
+    control_mail: ReceivedMail | None = None
+    tracked_urls: tuple[TrackedUrl, ...] | None = None
+    links: tuple[OwnLink, ...] | None = None
+    landing_click: Click | None = None
+    open_click: Click | None = None
+    mirror_click: Click | None = None
+    mirror_page: Click | None = None
+    tracking_log: TrackingLog | None = None
+
+
+def to_json(facts: Facts) -> dict[str, Any]:
+    """Return *facts* as plain JSON values."""
+    dumped: dict[str, Any] = TypeAdapter(Facts).dump_python(facts, mode="json")
+    return dumped
+
+
+def from_json(values: Mapping[str, object]) -> Facts:
+    """Return the facts that ``to_json`` made *values* of.
+
+    Raises:
+        pydantic.ValidationError: If they are not facts.
+    """
+    return TypeAdapter(Facts).validate_python(dict(values))

@@ -1,0 +1,1 @@
+"""A redirection server in miniature: webmdl, trackinglogd and the SOAP methods it answers."""

@@ -1,0 +1,82 @@
+"""``/r/test``: the one-element page by which a redirection server shows that it lives.
+
+The variants have the numbers of the project's list of all forms seen in monitoring-processes.md,
+security-zones.md and the SDK's tests.
+"""
+
+import enum
+from dataclasses import dataclass
+from datetime import datetime
+
+from campaign_tracking.lab import stamps
+from campaign_tracking.lab.assumptions import BUILD, COMMIT, SERVER_OFFSET_HOURS, VERSION
+from campaign_tracking.lab.markup import attribute
+
+
+class Variant(enum.IntEnum):
+    """A form of the answer."""
+
+    MINIMAL = 1
+    BUILD = 2
+    OLDER = 3
+    VERSION_AND_BUILD = 7
+    WITHOUT_SOURCE_IP = 8
+    WITHOUT_HOST = 9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What a server knows when it is asked.
+
+    Attributes:
+        may_debug: Whether the caller's zone has ``allowDebug``.
+        host: The request's Host header; empty without one.
+        local_host: Name of the machine that answers.
+    """
+
+    at: datetime
+    source_ip: str
+    may_debug: bool
+    host: str
+    local_host: str
+    instance: str
+
+
+def answer(variant: Variant, asked: Question) -> str:
+    """Return the page."""
+    if variant is Variant.MINIMAL or not asked.may_debug:
+        shown = _minimal(asked, hide_source=variant is Variant.WITHOUT_SOURCE_IP)
+    elif variant is Variant.OLDER:
+        shown = {
+            "status": "OK",
+            "date": stamps.xtk(asked.at),
+            "build": BUILD,
+            "host": asked.host,
+            "localHost": asked.local_host,
+        }
+    else:
+        shown = _full(variant, asked)
+    return f"<redir {' '.join(f"{name}='{attribute(value)}'" for name, value in shown.items())}/>"
+
+
+def _minimal(asked: Question, *, hide_source: bool) -> dict[str, str]:
+    return {
+        "status": "OK",
+        "date": stamps.with_offset(asked.at, SERVER_OFFSET_HOURS),
+        "sourceIP": "" if hide_source else asked.source_ip,
+    }
+
+
+def _full(variant: Variant, asked: Question) -> dict[str, str]:
+    version = {} if variant is Variant.BUILD else {"version": VERSION}
+    return {
+        "status": "OK",
+        "date": stamps.with_offset(asked.at, SERVER_OFFSET_HOURS),
+        **version,
+        "build": BUILD,
+        "sha1": COMMIT,
+        "instance": asked.instance,
+        "sourceIP": "" if variant is Variant.WITHOUT_SOURCE_IP else asked.source_ip,
+        "host": "" if variant is Variant.WITHOUT_HOST else asked.host,
+        "localHost": asked.local_host,
+    }

@@ -1,0 +1,84 @@
+"""``nms:remoteTracking`` on a tracking server: upload, spare-server fetch, log collection."""
+
+from collections.abc import Mapping
+from xml.etree import ElementTree as ET
+
+from campaign_tracking.lab import stamps
+from campaign_tracking.lab.redirection.delivery_file import DeliveryFiles
+from campaign_tracking.lab.redirection.log_files import CorruptedLogError, LogFiles
+from campaign_tracking.lab.redirection.remote_client import Account
+from campaign_tracking.lab.soap import answer
+from campaign_tracking.lab.soap.answer import Answer
+from campaign_tracking.lab.soap.call import SoapCall
+from campaign_tracking.lab.soap.fault import SoapFault
+from campaign_tracking.lab.soap.router import Method
+
+SERVICE = "nms:remoteTracking"
+CORRUPTED = "corrupted tracking log"
+
+
+class RemoteMethods:
+    """Answers other Campaign servers, if they know the instance, its database id and password.
+
+    What a server says to one that does not is not public: a fault, whose text nobody reads (A-01).
+    """
+
+    def __init__(self, registration: Account, files: DeliveryFiles, logs: LogFiles) -> None:
+        """Answer about these files."""
+        self.registration = registration
+        self._files, self._logs = files, logs
+
+    def by_action(self) -> Mapping[str, Method]:
+        """Return the methods as the SOAP router finds them."""
+        return {
+            f"{SERVICE}#PushTrackingInfo": self.push_tracking_info,
+            f"{SERVICE}#GetTrackingInfo": self.get_tracking_info,
+            f"{SERVICE}#GetTrackingLogs": self.get_tracking_logs,
+        }
+
+    def guard(self, call: SoapCall) -> None:
+        """Refuse who does not know what this server was registered with."""
+        own = self.registration
+        known = own.database_id and own.password
+        if not known or (call.session_token, call.text(0), call.text(1)) != (
+            own.token,
+            own.instance,
+            own.database_id,
+        ):
+            detail = "The instance, its database identifier or its password does not fit."
+            raise SoapFault.while_executing(SERVICE, call.method, detail)
+
+    async def push_tracking_info(self, call: SoapCall) -> Answer:
+        """Store a delivery's tracking information."""
+        self._files.store(call.document(3))
+        return Answer(namespace=SERVICE)
+
+    async def get_tracking_info(self, call: SoapCall) -> Answer:
+        """Return a delivery's tracking information; nothing if it is unknown here."""
+        info = self._files.find(call.number(2))
+        return Answer(namespace=SERVICE, values=[answer.literal("pdomDocument", info)])
+
+    async def get_tracking_logs(self, call: SoapCall) -> Answer:
+        """Return the logs after a pointer."""
+        try:
+            found = self._logs.after(call.number(3), call.number(4))
+        except CorruptedLogError as error:
+            raise SoapFault.while_executing(SERVICE, call.method, f"{CORRUPTED}: {error}") from error
+        logs = ET.Element("logs")
+        for log_id, hit in found:
+            attributes = {
+                "id": str(log_id),
+                "logDate": stamps.xtk(hit.at),
+                "broadLog-id": str(hit.broad_log_id),
+                "delivery-id": str(hit.delivery_id),
+                "url-id": str(hit.url_id),
+            }
+            ET.SubElement(logs, "log", attributes)
+        pointer = found[-1][0] if found else call.number(3)
+        values = [
+            answer.string("pstrPointer", str(pointer)),
+            answer.number("plLogCount", len(found)),
+            answer.literal("pdomLogs", logs),
+            answer.moment("pdtSrvDate", stamps.now()),
+        ]
+        return Answer(namespace=SERVICE, values=values)

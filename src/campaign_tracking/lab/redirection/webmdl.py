@@ -1,0 +1,118 @@
+"""webmdl: what the extension module in a web server does with ``/r/``."""
+
+import asyncio
+import html
+import re
+import uuid
+from collections import deque
+from collections.abc import Awaitable, Callable
+from typing import Final
+from xml.etree import ElementTree as ET
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from campaign_tracking.lab import stamps
+from campaign_tracking.lab.assumptions import NOT_FOUND_STATUS, REDIRECT_STATUS
+from campaign_tracking.lab.database import OPEN_URL_ID
+from campaign_tracking.lab.redirection import tracked_link, zones
+from campaign_tracking.lab.redirection.delivery_file import source_url
+from campaign_tracking.lab.redirection.log_files import Hit
+from campaign_tracking.lab.redirection.tracked_link import Signer, TrackedLink
+
+Lookup = Callable[[int], Awaitable[ET.Element | None]]
+
+_PIXEL: Final = (
+    b"GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff"
+    b"!\xf9\x04\x01\x00\x00\x00\x00,\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;"
+)
+_YEAR_S: Final = 365 * 86_400
+
+
+class SharedMemory:
+    """Where webmdl leaves its hits for trackinglogd (about-message-tracking.md)."""
+
+    def __init__(self) -> None:
+        """Start empty."""
+        self._hits: deque[Hit] = deque()
+        self._filled = asyncio.Event()
+
+    def put(self, hit: Hit) -> None:
+        """Add a hit."""
+        self._hits.append(hit)
+        self._filled.set()
+
+    async def wait(self) -> None:
+        """Wait until there is a hit."""
+        await self._filled.wait()
+
+    def take_all(self) -> list[Hit]:
+        """Return the hits and forget them."""
+        taken = list(self._hits)
+        self._hits.clear()
+        self._filled.clear()
+        return taken
+
+
+class Redirection:
+    """Answers opens and clicks."""
+
+    def __init__(self, lookup: Lookup, signer: Signer, memory: SharedMemory) -> None:
+        """Resolve links by *lookup* and put what happened into *memory*."""
+        self._lookup, self._signer, self._memory = lookup, signer, memory
+
+    async def __call__(self, request: Request) -> Response:
+        """Redirect, or answer an open with an image of one pixel."""
+        query = request.scope["query_string"].decode("latin-1")
+        path = request.scope["raw_path"].decode("latin-1")
+        link = tracked_link.read_link(query)
+        info = None if link is None else await self._lookup(link.delivery_id)
+        if link is None or info is None:
+            return _not_found(f"{path} {query}", "cannot be found")
+        if info.get("signed") == "true" and not self._signer.is_as_signed(f"{path}?{query}"):
+            return _not_found(f"{path}?{query}", "was not found.")
+        url = "" if link.url_id == OPEN_URL_ID else source_url(info, link.url_id)
+        if url is None:
+            return _not_found(f"{path} {query}", "cannot be found")
+        visitor = _visitor(request)
+        self._memory.put(_hit(request, link, visitor))
+        return _with_cookies(_resolved(url, link), link, visitor)
+
+
+def _resolved(url: str, link: TrackedLink) -> Response:
+    if link.url_id == OPEN_URL_ID:
+        return Response(_PIXEL, media_type="image/gif", headers={"Cache-Control": "no-store"})
+    location = tracked_link.target(url, link.values)
+    return Response(status_code=REDIRECT_STATUS, headers={"Location": location})
+
+
+def _not_found(what: str, how: str) -> Response:
+    """Answer in the documentation's two wordings; the first prints a blank for the ``?``."""
+    text = f"Requested URL '{html.escape(what, quote=False)}' {how}"
+    return HTMLResponse(f"<html><body>{text}</body></html>", status_code=NOT_FOUND_STATUS)
+
+
+def _visitor(request: Request) -> str:
+    known = request.cookies.get("uuid230", "")
+    return known if re.fullmatch(r"[0-9A-Za-z-]{1,64}", known) else str(uuid.uuid4())
+
+
+def _hit(request: Request, link: TrackedLink, visitor: str) -> Hit:
+    peer = request.client.host if request.client else ""
+    return Hit(
+        at=stamps.now(),
+        broad_log_id=link.broad_log_id,
+        delivery_id=link.delivery_id,
+        url_id=link.url_id,
+        content=link.content,
+        visitor=visitor,
+        user_agent=request.headers.get("user-agent", ""),
+        address=zones.caller(peer, request.headers),
+    )
+
+
+def _with_cookies(response: Response, link: TrackedLink, visitor: str) -> Response:
+    """Set nlid for the session and uuid230 for good (privacy-and-recommendations.md)."""
+    response.set_cookie("nlid", f"{link.broad_log_id:x}|{link.delivery_id:x}")
+    response.set_cookie("uuid230", visitor, max_age=_YEAR_S)
+    return response

@@ -1,0 +1,84 @@
+"""Which links of a received mail are our own, by their ids and what the platform says of them.
+
+Only these may be requested (R-66): the landing link, the open, the mirror page. Any other link of
+the mail is listed and never touched: an opt-out link looks like any other.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from campaign_tracking.campaign.messages import TrackedUrl
+from campaign_tracking.campaign.order import MARK
+from campaign_tracking.mailbox import ReceivedMail
+from campaign_tracking.redirection.link import NotATrackedLinkError, TrackedLink
+
+CLICK_TYPE, MIRROR_TYPE = 1, 6  # indicator-calculation.md
+OPEN_URL_ID = 1
+
+
+class Purpose(StrEnum):
+    """What a link of the mail is."""
+
+    LANDING = "landing"
+    OPEN = "open"
+    MIRROR = "mirror page"
+    UNTRACKED_LANDING = "landing, not tracked"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnLink:
+    """One link of the mail.
+
+    Attributes:
+        href: Exactly as received.
+        where: ``html`` or ``text``.
+        purpose: What it is.
+        link: Taken apart; None if it is not a tracked one.
+    """
+
+    href: str
+    where: str
+    purpose: Purpose
+    link: TrackedLink | None
+
+
+def classify(mail: ReceivedMail, token: str, urls: Sequence[TrackedUrl]) -> tuple[OwnLink, ...]:
+    """Say of each link of *mail* what it is.
+
+    Args:
+        mail: The mail as received.
+        token: The run's token, which marks our own landing link.
+        urls: The tracked URLs of the delivery, as the platform lists them.
+    """
+    return tuple(_links(mail, token, {url.id: url for url in urls}))
+
+
+def of_purpose(links: Sequence[OwnLink], purpose: Purpose) -> tuple[TrackedLink, ...]:
+    """Return the tracked links of *purpose*, those of the HTML part first."""
+    return tuple(own.link for own in links if own.purpose is purpose and own.link is not None)
+
+
+def _links(mail: ReceivedMail, token: str, urls: dict[int, TrackedUrl]) -> Iterator[OwnLink]:
+    mark = f"{MARK}={token}"
+    for found in mail.links:
+        try:
+            link = TrackedLink.parse(found.href)
+        except NotATrackedLinkError:
+            purpose = Purpose.UNTRACKED_LANDING if mark in found.href else Purpose.OTHER
+            yield OwnLink(href=found.href, where=found.where, purpose=purpose, link=None)
+        else:
+            purpose = _purpose(link, mark, urls)
+            yield OwnLink(href=found.href, where=found.where, purpose=purpose, link=link)
+
+
+def _purpose(link: TrackedLink, mark: str, urls: dict[int, TrackedUrl]) -> Purpose:
+    if link.url_id == OPEN_URL_ID:
+        return Purpose.OPEN
+    url = urls.get(link.url_id)
+    if url is not None and url.type == MIRROR_TYPE:
+        return Purpose.MIRROR
+    if url is not None and url.type == CLICK_TYPE and mark in url.source:
+        return Purpose.LANDING
+    return Purpose.OTHER
