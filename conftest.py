@@ -1,1 +1,11 @@
 """Loads the fixtures; nothing else."""
+
+pytest_plugins = (
+    "fixtures.environment",
+    "fixtures.tracking_servers",
+    "fixtures.platform",
+    "fixtures.deliveries",
+    "fixtures.mail",
+    "fixtures.clicks",
+    "fixtures.tracking_log",
+)

@@ -5,13 +5,14 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from campaign_tracking.environment import EmbeddedLab, Environment
+from campaign_tracking.environment import EmbeddedLab, Environment, Section
 
+SectionT = TypeVar("SectionT", bound=Section)
 SECRET_KEYS = re.compile(r"(password|secret|token)$")
 
 
@@ -63,15 +64,26 @@ def read(path: Path) -> Mapping[str, Any]:
     return declared
 
 
-def validate(declared: Mapping[str, Any], path: Path) -> Environment | EmbeddedLab:
-    """Return the environment that *declared*, read from *path*, describes.
-
-    A file with a ``[lab]`` table stands for a lab that is yet to be started.
+def load(path: Path) -> Environment | EmbeddedLab:
+    """Return what the file at *path* declares; one with a ``[lab]`` table stands for a lab.
 
     Raises:
-        EnvironmentFileError: If something in it is not allowed; says all that is wrong.
+        EnvironmentFileError: If it cannot be used.
     """
-    model = EmbeddedLab if "lab" in declared else Environment
+    declared = read(path)
+    return _validate(EmbeddedLab if "lab" in declared else Environment, declared, path)
+
+
+def load_platform(path: Path) -> Environment:
+    """Return the platform that the file at *path* declares.
+
+    Raises:
+        EnvironmentFileError: If it cannot be used, or stands for a lab.
+    """
+    return _validate(Environment, read(path), path)
+
+
+def _validate(model: type[SectionT], declared: Mapping[str, Any], path: Path) -> SectionT:
     try:
         return model.model_validate(declared, context={"folder": path.resolve().parent})
     except ValidationError as error:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 
@@ -68,6 +68,27 @@ class Facts:
     mirror_click: Click | None = None
     mirror_page: Click | None = None
     tracking_log: TrackingLog | None = None
+
+
+FactT = TypeVar("FactT")
+
+
+class Notebook:
+    """Where facts are noted as they are seen, so that a run that is stopped keeps them."""
+
+    def __init__(self) -> None:
+        """Begin with nothing seen."""
+        self._seen: dict[str, Any] = {}
+
+    def note(self, name: str, fact: FactT) -> FactT:
+        """Keep *fact* under the name of the attribute that it is in ``Facts``; give it back."""
+        self._seen[name] = fact
+        return fact
+
+    @property
+    def facts(self) -> Facts:
+        """What was seen so far."""
+        return Facts(**self._seen)
 
 
 def to_json(facts: Facts) -> dict[str, Any]:

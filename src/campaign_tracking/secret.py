@@ -33,12 +33,21 @@ def campaign_password(command: str) -> str:
     variable = Variables().campaign_password
     if variable is not None:
         return variable.get_secret_value()
-    if not command:
+    demand_a_source(command)
+    return _printed_by(command, "[campaign] password_command")
+
+
+def demand_a_source(command: str) -> None:
+    """See that there is somewhere to take the operator's password from, without asking there.
+
+    Raises:
+        SecretError: If there is neither a variable nor a command.
+    """
+    if not command and Variables().campaign_password is None:
         raise SecretError(
             "no password for the operator: set the variable CAMPAIGN_TRACKING_CAMPAIGN_PASSWORD, "
             "or [campaign] password_command to a command that prints it"
         )
-    return _printed_by(command, "[campaign] password_command")
 
 
 def _printed_by(command: str, key: str) -> str:

@@ -22,10 +22,10 @@ class _TlsAdapter(HTTPAdapter):
         super().__init__()
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  (requests')
-        super().init_poolmanager(*args, **kwargs, ssl_context=self._context)  # type: ignore[no-untyped-call]  # (requests')
+        super().init_poolmanager(*args, **kwargs, ssl_context=self._context)
 
     def proxy_manager_for(self, proxy: str, **kwargs: Any) -> Any:  # noqa: ANN401  (requests')
-        return super().proxy_manager_for(proxy, **kwargs, ssl_context=self._context)  # type: ignore[no-untyped-call]  # (requests')
+        return super().proxy_manager_for(proxy, **kwargs, ssl_context=self._context)
 
 
 def make_http(context: ssl.SSLContext, proxy: str | None) -> requests.Session:

@@ -1,6 +1,9 @@
 """What a cause is."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+
+from campaign_tracking.facts import Facts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,3 +32,6 @@ class Cause:
     remedy: tuple[str, ...]
     told_apart_by: str
     source: str
+
+
+Find = Callable[[Facts], Iterable[Cause]]

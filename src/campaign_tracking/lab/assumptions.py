@@ -49,7 +49,7 @@ LOG_COLUMN_9: Final = ""  # A-20; no twelfth column
 X_MAILER: Final = f"nlserver, Build {VERSION}"  # mta/@xMailer with the version in it
 MESSAGE_ID_DOMAIN: Final = "mail.client.example"  # the part before @ holds the instance
 
-COMPLETED: Final = "Analysis completed in 0s (1 message(s) waiting)."  # L-02: shape only
+COMPLETED: Final = "Analysis completed in 0s ({count} message(s) waiting)."  # L-02: shape only
 WORKFLOW_STARTED: Final = 11  # L-03: @state of a workflow that runs; 13 and 20 are documented
 WORKFLOW_PERIOD_S: Final = 2.0  # L-04: the real one is hourly
 LAST_PROCESSING_FIELD: Final = "@lastProcessingDate"  # L-05: name of the field

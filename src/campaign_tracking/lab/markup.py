@@ -16,7 +16,9 @@ def bare(element: ET.Element) -> ET.Element:
     return copied
 
 
-def element(name: str, attributes: dict[str, str] | None = None, *children: ET.Element) -> ET.Element:
+def element(
+    name: str, attributes: dict[str, str] | None = None, *children: ET.Element
+) -> ET.Element:
     """Return an element with these attributes and children."""
     made = ET.Element(name, attributes or {})
     made.extend(children)

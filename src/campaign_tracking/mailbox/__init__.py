@@ -1,8 +1,9 @@
 """Where the test mail arrives: mailboxes of several kinds behind one protocol."""
 
 from campaign_tracking.mailbox.errors import MailboxError
+from campaign_tracking.mailbox.links import MailLink
 from campaign_tracking.mailbox.maildir import MaildirMailbox
-from campaign_tracking.mailbox.message import MailLink, ReceivedMail, read_mail
+from campaign_tracking.mailbox.message import ReceivedMail, read_mail
 from campaign_tracking.mailbox.reception import (
     FoundMail,
     Mailbox,

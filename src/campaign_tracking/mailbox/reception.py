@@ -1,10 +1,13 @@
 """Wait for a mail, with an end."""
 
 import enum
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
+
+from campaign_tracking.mailbox.errors import MailboxError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,5 +80,38 @@ def wait_for(
     poll_s: float,
     on_wait: Callable[[float], None],
 ) -> Reception:
-    """Look for the mail with *token* until ``time.monotonic()`` is *deadline*."""
-    raise NotImplementedError
+    """Look for the mail with *token* until ``time.monotonic()`` is *deadline*.
+
+    There is one look at least, and one when the time is up.
+
+    Args:
+        mailbox: Where to look.
+        token: What the mail carries in its subject or body.
+        deadline: When to stop, by ``time.monotonic()``.
+        poll_s: Seconds from one look to the next.
+        on_wait: Told before each pause how many seconds have been waited.
+    """
+    started, looks = time.monotonic(), 0
+    while True:
+        mail, silence, words = _look(mailbox, token)
+        looks, now = looks + 1, time.monotonic()
+        if mail or silence is MailSilence.MAILBOX_UNREADABLE or now >= deadline:
+            return Reception(
+                mailbox=mailbox.describe(),
+                token=token,
+                mail=mail,
+                waited_s=now - started,
+                looks=looks,
+                silence=silence,
+                words=words,
+            )
+        on_wait(now - started)
+        time.sleep(max(0.0, min(poll_s, deadline - time.monotonic())))
+
+
+def _look(mailbox: Mailbox, token: str) -> tuple[FoundMail | None, MailSilence | None, str]:
+    try:
+        mail = mailbox.find(token)
+    except MailboxError as error:
+        return None, MailSilence.MAILBOX_UNREADABLE, str(error)
+    return (mail, None, "") if mail else (None, MailSilence.NOT_ARRIVED, "")

@@ -12,6 +12,7 @@ from campaign_tracking.redirection.silence import Silence, words_of
 
 MAX_HEADER_CHARACTERS = 8_000
 MAX_COOKIES = 50
+MAX_PORT = 65_535
 _TARGET = re.compile(r"https?://[^/?#]*([^#]*)", re.IGNORECASE)
 _VISIBLE = "".join(map(chr, range(0x21, 0x7F)))  # what a request line can carry
 
@@ -74,6 +75,8 @@ class _AsReceived(httpx.URL):
 
     def __init__(self, link: str) -> None:
         super().__init__(link)
+        if (self.port or 0) > MAX_PORT:  # the resolver would ask another one
+            raise httpx.InvalidURL(f"port {self.port}")
         match = _TARGET.match(link)
         target = quote(match[1], safe=_VISIBLE, errors="replace") if match else ""
         self._target = target if target.startswith("/") else f"/{target}"

@@ -20,6 +20,7 @@ from campaign_tracking.redirection.silence import Silence, silence_of, words_of
 MAX_BODY_BYTES = 65_536
 MAX_TEXT_CHARACTERS = 500
 REDIRECTS = frozenset({301, 302, 303, 307, 308})  # A-06
+_HEADERS = "receive_response_headers.complete"
 _CONNECTED = ("connect_tcp.complete", "start_tls.complete")
 
 
@@ -65,9 +66,11 @@ def send(client: httpx.Client, request: httpx.Request, *, limit_s: float) -> Exc
     try:
         within(limit_s, lambda: answer.read(client, request))
     except (httpx.RequestError, httpx.InvalidURL, OSError) as error:
-        silence, words = silence_of(error), words_of(error)
-        if answer.status_code is not None and silence is Silence.NOT_HTTP:
-            silence = Silence.BROKEN_OFF  # it began as HTTP
+        if not answer.leads_nowhere(error):
+            silence, words = answer.silence_after(error), words_of(error)
+    except (ValueError, OverflowError) as error:  # an impossible host or port
+        if not answer.leads_nowhere(error):
+            silence, words = Silence.NOT_ASKABLE, words_of(error)
     finally:
         answer.give_up()
     return Exchange(
@@ -89,6 +92,7 @@ class _Answer:
     headers: httpx.Headers = field(default_factory=httpx.Headers)
     chunks: list[bytes] = field(default_factory=list)
     sockets: list[socket.socket] = field(default_factory=list)
+    heard: tuple[int, httpx.Headers] | None = None
     given_up: bool = False
 
     def read(self, client: httpx.Client, request: httpx.Request) -> None:
@@ -106,11 +110,30 @@ class _Answer:
             response.close()
 
     def trace(self, event: str, info: Mapping[str, Any]) -> None:
-        """Remember the connection, which httpx hands out only with an answer's headers."""
+        """Remember the connection, which httpx hands out late, and the status and headers."""
+        if event.endswith(_HEADERS):
+            self.heard = info["return_value"][1], httpx.Headers(info["return_value"][3])
         if event.endswith(_CONNECTED):
             self.sockets.append(info["return_value"].get_extra_info("socket"))
             if self.given_up:
                 self.give_up()
+
+    def leads_nowhere(self, error: Exception) -> bool:
+        """Tell whether httpx only stumbled over a Location that is no URL; then keep the answer.
+
+        It reads the Location of every redirect, followed or not, and would drop the answer.
+        """
+        stumbled = isinstance(error, ValueError) or "location header" in str(error)
+        if not stumbled or self.heard is None or self.heard[0] not in REDIRECTS:
+            return False
+        self.status_code, self.headers = self.heard
+        return True
+
+    def silence_after(self, error: httpx.RequestError | httpx.InvalidURL | OSError) -> Silence:
+        """Say why there is no whole answer; one that began as HTTP is not anything else."""
+        silence = silence_of(error)
+        began = self.status_code is not None
+        return Silence.BROKEN_OFF if began and silence is Silence.NOT_HTTP else silence
 
     def give_up(self) -> None:
         """End whatever still waits on the connection."""

@@ -1,6 +1,5 @@
 """Names, routes and ports: what is seen before a server says a word."""
 
-import ipaddress
 import socket
 import time
 from contextlib import suppress
@@ -10,15 +9,6 @@ from campaign_tracking.redirection.endpoint import Name, Tcp
 from campaign_tracking.redirection.silence import Silence, silence_of, words_of
 
 MAX_ADDRESSES = 64  # more behind one name is a joke at our expense
-
-
-def is_address(host: str) -> bool:
-    """Tell whether *host* is an address, not a name."""
-    try:
-        ipaddress.ip_address(host)
-    except ValueError:
-        return False
-    return True
 
 
 def resolve(host: str, *, limit_s: float) -> Name:

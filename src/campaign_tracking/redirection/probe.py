@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import httpx
 
+from campaign_tracking.redirection.client import make_client, make_ssl_context
 from campaign_tracking.redirection.endpoint import (
     Address,
     Endpoint,
@@ -21,10 +22,12 @@ from campaign_tracking.redirection.rtest import ask_rtest
 from campaign_tracking.redirection.soap_router import ask_soap_router
 from campaign_tracking.redirection.tls import shake_hands
 
+__all__ = ["longest_s", "make_client", "make_ssl_context", "probe"]
+
 MAX_WORKERS = 32
 
 
-def probe(
+def probe(  # noqa: PLR0913  (all by name: what to ask, what with, and the limits)
     servers: Sequence[TrackingServer],
     *,
     client: httpx.Client,

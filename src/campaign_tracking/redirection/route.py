@@ -1,10 +1,9 @@
 """The way to one page of a server: by its name, or by one given address behind that name."""
 
+import ipaddress
 from dataclasses import dataclass
 
 import httpx
-
-from campaign_tracking.redirection.network import is_address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +31,7 @@ class Route:
         the certificate is verified against it.
         """
         page, host = self.page(path), self.server.raw_host.decode("ascii")
-        if not self.ip or is_address(host):
+        if not self.ip or _is_address(host):
             return client.build_request(method, page, content=content)
         return client.build_request(
             method,
@@ -41,3 +40,12 @@ class Route:
             headers={"Host": page.netloc.decode("ascii")},
             extensions={"sni_hostname": host},
         )
+
+
+def _is_address(host: str) -> bool:
+    """Tell whether *host* is an address, not a name."""
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True

@@ -126,7 +126,7 @@ def ask_rtest(
 def _target(route: Route, answer: Exchange) -> str:
     if answer.status_code not in REDIRECTS:
         return ""
-    location = answer.headers.get("location", "")[:MAX_LOCATION_CHARACTERS]
+    location: str = answer.headers.get("location", "")[:MAX_LOCATION_CHARACTERS]
     try:
         return str(route.page(PAGE).join(location)) if location else ""
     except httpx.InvalidURL:

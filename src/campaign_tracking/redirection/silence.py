@@ -54,6 +54,7 @@ _BY_ERRNO = {
     errno.ECONNABORTED: Silence.BROKEN_OFF,
     errno.EPIPE: Silence.BROKEN_OFF,
 }
+_NO_NAME = {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", None)}  # not on every system
 # X509_V_ERR_… of OpenSSL's x509_vfy.h.
 _BY_VERIFY_CODE = {
     9: Silence.CERTIFICATE_NOT_YET_VALID,
@@ -95,10 +96,8 @@ def silence_of(error: OSError | httpx.RequestError | httpx.InvalidURL) -> Silenc
             return Silence.NOT_HTTP
         case httpx.InvalidURL() | httpx.UnsupportedProtocol() | httpx.LocalProtocolError():
             return Silence.NOT_ASKABLE
-        case OSError():
-            return _of_system(error)
         case _:
-            return Silence.BROKEN_OFF
+            return _of_system(error) if isinstance(error, OSError) else Silence.BROKEN_OFF
 
 
 def _of_system(error: OSError) -> Silence:
@@ -107,10 +106,8 @@ def _of_system(error: OSError) -> Silence:
             return _of_tls(error)
         case TimeoutError():
             return Silence.TIMED_OUT
-        case socket.gaierror(errno=socket.EAI_NONAME | socket.EAI_NODATA):
-            return Silence.NAME_NOT_FOUND
         case socket.gaierror():
-            return Silence.RESOLVER_FAILED
+            return Silence.NAME_NOT_FOUND if error.errno in _NO_NAME else Silence.RESOLVER_FAILED
         case _:
             return _BY_ERRNO.get(error.errno or 0, Silence.NOT_CONNECTED)
 

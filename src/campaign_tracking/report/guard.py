@@ -206,7 +206,8 @@ def _stub_junit(text: str, started_at: datetime) -> str:
     )
     case = ET.SubElement(suite, "testcase", classname=RUN[0], name=RUN[1], time="0.000")
     ET.SubElement(case, "error", message=text).text = text
-    return ET.tostring(suites, encoding="utf-8", xml_declaration=True).decode("utf-8") + "\n"
+    document: bytes = ET.tostring(suites, encoding="utf-8", xml_declaration=True)
+    return document.decode("utf-8") + "\n"
 
 
 def write_whole(path: Path, text: str) -> None:

@@ -1,5 +1,6 @@
 """However a run ends: a valid junit.xml, red, of this run, with every check in it."""
 
+import functools
 import os
 import signal
 import subprocess
@@ -79,6 +80,10 @@ def last():
     yield
     Waiting("ending")
 """
+EXIT_IN_COLLECTION = """
+def pytest_collection_modifyitems():
+    pytest.exit('no such server', returncode=4)
+"""
 REST = {"test_third": "skipped", "test_fourth": "skipped"}
 
 
@@ -148,8 +153,14 @@ def read(path: Path) -> dict[str, ET.Element]:
     cases = {case.attrib["name"]: case for case in root.iter("testcase")}
     assert len(cases) == len(list(root.iter("testcase")))
     if SCHEMA.exists():
-        xmlschema.validate(path, SCHEMA)
+        schema().validate(path)
     return cases
+
+
+@functools.cache
+def schema() -> xmlschema.XMLSchema:
+    """Jenkins' schema."""
+    return xmlschema.XMLSchema(SCHEMA)
 
 
 @pytest.fixture
@@ -298,7 +309,7 @@ def test_code_that_ends_the_run(
 
 def test_wrong_usage_that_is_found_late(start: Callable[..., Running]) -> None:
     """The status that pytest.exit was given in collection stays; the report is red."""
-    ended = start(before="pytest.exit('no such server', returncode=4)").ended()
+    ended = start(first=EXIT_IN_COLLECTION).ended()
 
     assert ended.status == pytest.ExitCode.USAGE_ERROR
     assert "no check ran: run stopped by Exit: no such server" in ended.texts["run"]

@@ -79,7 +79,9 @@ class _Reader:
         met: bool | None = None
         for condition in [] if where is None else where.findall("condition"):
             this = self._meets_one(row, condition)
-            joined = (condition.get("boolOperator") or condition.get("bool-operator") or "AND").upper()
+            joined = (
+                condition.get("boolOperator") or condition.get("bool-operator") or "AND"
+            ).upper()
             if met is None:
                 met = this
             else:
@@ -128,7 +130,10 @@ class _Reader:
         start = int(query.get("startLine", "0"))
         count = int(query.get("lineCount", default_count))
         nodes = [
-            (parse_path(node.get("expr", "")), parse_path(node.get("alias") or node.get("expr", "")))
+            (
+                parse_path(node.get("expr", "")),
+                parse_path(node.get("alias") or node.get("expr", "")),
+            )
             for node in query.findall("select/node")
         ]
         return [self._element(row, nodes) for row in islice(ordered, start, start + count)]

@@ -36,7 +36,9 @@ class DeliveryFiles:
 
     def store(self, info: ET.Element) -> Path:
         """Write one delivery's file, readable for the web server's user."""
-        path = self._folder / str(int(info.get("year", "0"))) / _name(int(info.get("deliveryId", "0")))
+        path = (
+            self._folder / str(int(info.get("year", "0"))) / _name(int(info.get("deliveryId", "0")))
+        )
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(serialised(info), encoding="utf-8")
         path.chmod(DELIVERY_FILE_MODE)

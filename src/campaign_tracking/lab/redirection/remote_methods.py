@@ -63,7 +63,9 @@ class RemoteMethods:
         try:
             found = self._logs.after(call.number(3), call.number(4))
         except CorruptedLogError as error:
-            raise SoapFault.while_executing(SERVICE, call.method, f"{CORRUPTED}: {error}") from error
+            raise SoapFault.while_executing(
+                SERVICE, call.method, f"{CORRUPTED}: {error}"
+            ) from error
         logs = ET.Element("logs")
         for log_id, hit in found:
             attributes = {

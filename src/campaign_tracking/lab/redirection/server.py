@@ -16,6 +16,7 @@ from campaign_tracking.lab.pace import Pace
 from campaign_tracking.lab.redirection import r_test, zones
 from campaign_tracking.lab.redirection.delivery_file import DeliveryFiles
 from campaign_tracking.lab.redirection.log_files import LogFiles
+from campaign_tracking.lab.redirection.relay import Relay
 from campaign_tracking.lab.redirection.remote_client import (
     Account,
     NoAnswerError,
@@ -69,21 +70,20 @@ class TrackingServer:
     def application(self, logs: LogFiles, client: httpx.AsyncClient, tomcat_url: str) -> Starlette:
         """Return the web server; what belongs to the database it relays to *tomcat_url*."""
         methods = RemoteMethods(self.registration, self.deliveries, logs)
-        relay = Relay(client, tomcat_url)
+        router = SoapRouter(methods.by_action(), methods.guard)
+        lookup = Lookup(self.deliveries, RemoteTracking(client, self.registration), self.spares)
+        redirection = Redirection(lookup.find, self.signer, self.memory)
         return Starlette(
             routes=[
-                Route("/r/test", self._answer_test),
-                Route("/nl/jsp/soaprouter.jsp", _Soap(methods), methods=["POST"]),
-                Route("/nl/jsp/m.jsp", relay.forward),
-                Route("/{slashes:redirection}", self._redirection(client)),
+                Route("/r/test", self.answer_test),
+                Route("/nl/jsp/soaprouter.jsp", router.answer, methods=["POST"]),
+                Route("/nl/jsp/m.jsp", Relay(client, tomcat_url).forward),
+                Route("/{rest:path}", redirection.answer),
             ]
         )
 
-    def _redirection(self, client: httpx.AsyncClient) -> Redirection:
-        lookup = Lookup(self.deliveries, RemoteTracking(client, self.registration), self.spares)
-        return Redirection(lookup.find, self.signer, self.memory)
-
-    async def _answer_test(self, request: Request) -> Response:
+    async def answer_test(self, request: Request) -> Response:
+        """Answer ``/r/test``."""
         source = zones.caller(request.client.host if request.client else "", request.headers)
         asked = r_test.Question(
             at=stamps.now(),

@@ -10,7 +10,7 @@ from typing import Final
 from xml.etree import ElementTree as ET
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
 from campaign_tracking.lab import stamps
 from campaign_tracking.lab.assumptions import NOT_FOUND_STATUS, REDIRECT_STATUS
@@ -61,10 +61,12 @@ class Redirection:
         """Resolve links by *lookup* and put what happened into *memory*."""
         self._lookup, self._signer, self._memory = lookup, signer, memory
 
-    async def __call__(self, request: Request) -> Response:
+    async def answer(self, request: Request) -> Response:
         """Redirect, or answer an open with an image of one pixel."""
         query = request.scope["query_string"].decode("latin-1")
         path = request.scope["raw_path"].decode("latin-1")
+        if re.fullmatch(r"/+r/+", path) is None:
+            return PlainTextResponse("Not Found", status_code=404)
         link = tracked_link.read_link(query)
         info = None if link is None else await self._lookup(link.delivery_id)
         if link is None or info is None:

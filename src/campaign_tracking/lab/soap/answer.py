@@ -89,7 +89,9 @@ def envelope(method: str, answer: Answer) -> str:
 
 def fault_envelope(fault: SoapFault) -> str:
     """Return the whole answer that tells a fault."""
-    detail = f"<detail xsi:type='xsd:string'>{escape(fault.detail)}</detail>" if fault.detail else ""
+    detail = (
+        f"<detail xsi:type='xsd:string'>{escape(fault.detail)}</detail>" if fault.detail else ""
+    )
     return (
         f"{_OPEN.format(own='')}<SOAP-ENV:Fault><faultcode>{fault.code}</faultcode>"
         f"<faultstring xsi:type='xsd:string'>{escape(fault.string)}</faultstring>{detail}"

@@ -27,7 +27,7 @@ class SoapRouter:
         self.methods = methods
         self._guard = guard
 
-    async def __call__(self, request: Request) -> Response:
+    async def answer(self, request: Request) -> Response:
         """Answer one request; its query string and content type say nothing (section 1)."""
         body = (await request.body()).decode("utf-8", "replace")
         try:

@@ -1,0 +1,29 @@
+"""How long a run can take at worst: the sum of its limits."""
+
+from campaign_tracking.campaign.options import READ
+from campaign_tracking.environment import Environment
+
+DELIVERY_CALLS = 8  # create, write, find, submit, state, messages, play, and one look under way
+OTHER_CALLS = len(READ) + 12  # logon, ping, workflow, target, broadlogs, URLs, log, logoff
+CLICKS = 4
+
+
+def worst_case_s(environment: Environment) -> float:
+    """Return the longest time that a full run can take, in seconds.
+
+    A pipeline's time limit must exceed it.
+    """
+    limits = environment.limits
+    call_s = limits.connect + limits.answer
+    probes_s = 3 * limits.connect + 2 * limits.answer  # name, TCP, TLS; one hop
+    deliveries_s = 2 * (limits.analysis + DELIVERY_CALLS * call_s)
+    waits_s = limits.reception + environment.tracking_log_s
+    return probes_s + OTHER_CALLS * call_s + deliveries_s + waits_s + CLICKS * call_s
+
+
+def in_words(seconds: float) -> str:
+    """Return a time as people say it: ``45 s``, ``12 min``, ``1 h 21 min``."""
+    if seconds < 120:  # noqa: PLR2004  (two minutes)
+        return f"{seconds:.0f} s"
+    minutes = round(seconds / 60)
+    return f"{minutes // 60} h {minutes % 60} min" if minutes >= 120 else f"{minutes} min"  # noqa: PLR2004

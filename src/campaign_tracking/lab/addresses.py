@@ -1,0 +1,81 @@
+"""Loopback addresses, each tracking server with one of its own, and their sockets."""
+
+import logging
+import socket
+from dataclasses import dataclass
+
+FIRST_HOST = 11
+_LAST_HOST = 240
+APPLICATION_HOST = "127.0.0.1"
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ports:
+    """Two bound sockets on one address: nobody else can take them, and nobody listens yet."""
+
+    plain: socket.socket
+    secure: socket.socket
+
+    @property
+    def plain_url(self) -> str:
+        """Its http address."""
+        return f"http://{_authority(self.plain)}"
+
+    @property
+    def secure_url(self) -> str:
+        """Its https address."""
+        return f"https://{_authority(self.secure)}"
+
+    def close(self) -> None:
+        """Give both back."""
+        self.plain.close()
+        self.secure.close()
+
+
+def tracking_host(number: int) -> str:
+    """Return the address of tracking server *number*, counted from 1: 127.0.0.11, .12, …"""
+    row, place = divmod(number - 1 + FIRST_HOST, _LAST_HOST)
+    return f"127.0.{row}.{place + (1 if row else 0)}"
+
+
+def bind_tracking(number: int) -> Ports:
+    """Return the ports of a tracking server; on 127.0.0.1 where its own address cannot be bound."""
+    host = tracking_host(number)
+    try:
+        return bind(host)
+    except OSError as error:
+        _log.warning(
+            "tracking server %d has no %s on this machine (%s); it is on %s instead",
+            number,
+            host,
+            error.strerror,
+            APPLICATION_HOST,
+        )
+        return bind(APPLICATION_HOST)
+
+
+def bind(host: str) -> Ports:
+    """Return two free ports of *host*, bound."""
+    plain = _bound(host)
+    try:
+        return Ports(plain=plain, secure=_bound(host))
+    except OSError:
+        plain.close()
+        raise
+
+
+def _bound(host: str) -> socket.socket:
+    bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        bound.bind((host, 0))
+    except OSError:
+        bound.close()
+        raise
+    return bound
+
+
+def _authority(bound: socket.socket) -> str:
+    host, port = bound.getsockname()
+    return f"{host}:{port}"

@@ -1,0 +1,1 @@
+"""The application server: SOAP, and the JSP pages."""

@@ -1,0 +1,36 @@
+"""``xtk:session#GetOption``, and options as documents."""
+
+from dataclasses import dataclass
+from xml.etree import ElementTree as ET
+
+from campaign_tracking.lab.database import Database
+from campaign_tracking.lab.markup import text_of
+from campaign_tracking.lab.soap import answer
+from campaign_tracking.lab.soap.answer import Answer
+from campaign_tracking.lab.soap.call import SoapCall
+
+STRING = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """Reads options."""
+
+    database: Database
+
+    async def get_option(self, call: SoapCall) -> Answer:
+        """Return value and type; an option that does not exist is empty and of type 0."""
+        found = self.database.options.get(call.text(0))
+        values = [
+            answer.string("pstrValue", found.value if found else ""),
+            answer.number("pbtType", found.data_type if found else 0, "byte"),
+        ]
+        return Answer(namespace="xtk:session", values=values)
+
+
+def type_and_value(document: ET.Element) -> tuple[int, str]:
+    """Return what an ``<option>`` document sets."""
+    for attribute in ("stringValue", "longValue", "timeStampValue", "doubleValue"):
+        if attribute in document.attrib:
+            return int(document.get("dataType", STRING)), document.attrib[attribute]
+    return int(document.get("dataType", STRING)), text_of(document, "memoValue")

@@ -1,0 +1,81 @@
+"""The JSP pages of the application server."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from starlette.requests import Request
+from starlette.responses import (
+    HTMLResponse,
+    PlainTextResponse,
+    RedirectResponse,
+    Response,
+)
+
+from campaign_tracking.lab import stamps
+from campaign_tracking.lab.application.operators import Sessions
+from campaign_tracking.lab.application.schemas import compiled_schema
+from campaign_tracking.lab.application.wsdl import wsdl
+from campaign_tracking.lab.delivery.mirror import MirrorPages
+from campaign_tracking.lab.soap.call import cookie
+from campaign_tracking.lab.soap.fault import SessionRefused
+
+LOGON = "/nl/jsp/logon.jsp"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pages:
+    """Answers the pages; all but the mirror page and the logon page need a session.
+
+    Attributes:
+        pending_events: Returns how many Message Center events wait, and how many may.
+    """
+
+    sessions: Sessions
+    mirror_pages: MirrorPages
+    pending_events: Callable[[], tuple[int, int]] = lambda: (7, 400)
+
+    async def ping(self, request: Request) -> Response:
+        """Answer ``OK`` and the database's time (monitoring-processes.md; the SDK's tests)."""
+        refusal = self._refusal(request)
+        return refusal or PlainTextResponse(f"OK\n{stamps.xtk(stamps.now())}\n")
+
+    async def mc_ping(self, request: Request) -> Response:
+        """Answer for Message Center, as the SDK documents it."""
+        pending, most = self.pending_events()
+        if pending >= most:
+            text = f"Error\nThe queue is full ({pending}/{most})\n"
+        else:
+            text = f"Ok\n{stamps.xtk(stamps.now())}\n{pending}/{most} pending events\n"
+        return self._refusal(request) or PlainTextResponse(text)
+
+    async def logon(self, _: Request) -> Response:
+        """Show the logon page; that it shows at all tells that Tomcat lives."""
+        return HTMLResponse("<html><head><title>Logon</title></head><body>Logon</body></html>")
+
+    async def schema_wsdl(self, request: Request) -> Response:
+        """Answer the WSDL of a schema; 302 to the logon page without a session."""
+        if self._refusal(request):
+            return RedirectResponse(LOGON, status_code=302)
+        name = request.query_params.get("schema", "")
+        schema = compiled_schema(name)
+        if schema is None:
+            return PlainTextResponse(f"The schema '{name}' does not exist.", status_code=404)
+        base = f"{request.url.scheme}://{request.url.netloc}"
+        return Response(wsdl(schema, f"{base}/nl/jsp/soaprouter.jsp"), media_type="text/xml")
+
+    async def mirror_page(self, request: Request) -> Response:
+        """Show a message as a web page."""
+        page = self.mirror_pages.page(request.query_params.get("c", ""))
+        if page is None:
+            return HTMLResponse("<html><body>No such page</body></html>", status_code=404)
+        return HTMLResponse(page)
+
+    def _refusal(self, request: Request) -> Response | None:
+        session = request.query_params.get("__sessiontoken") or cookie(
+            request.headers, "__sessiontoken"
+        )
+        try:
+            self.sessions.check(session, request.headers.get("x-security-token", ""))
+        except SessionRefused as refused:
+            return PlainTextResponse(str(refused), status_code=403)
+        return None

@@ -1,0 +1,88 @@
+"""The application server put together: every method and every page, literally listed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from starlette.applications import Starlette
+from starlette.routing import Route
+
+from campaign_tracking.lab.application.deliveries import Deliveries
+from campaign_tracking.lab.application.entities import Entities
+from campaign_tracking.lab.application.job_methods import JobMethods
+from campaign_tracking.lab.application.operators import Sessions
+from campaign_tracking.lab.application.options import Options
+from campaign_tracking.lab.application.pages import LOGON, Pages
+from campaign_tracking.lab.application.workflows import Workflows
+from campaign_tracking.lab.soap.router import Method, SoapRouter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApplicationServer:
+    """Everything that the application server answers with."""
+
+    sessions: Sessions
+    options: Options
+    entities: Entities
+    deliveries: Deliveries
+    workflows: Workflows
+    pages: Pages
+
+    def application(self, test_page: Method | None = None) -> Starlette:
+        """Return it as a web application."""
+        router = SoapRouter(self._methods(), self.sessions.guard)
+        pages = self.pages
+        return Starlette(
+            routes=[
+                Route("/nl/jsp/soaprouter.jsp", router.answer, methods=["POST"]),
+                Route("/nl/jsp/ping.jsp", pages.ping),
+                Route("/nl/jsp/mcPing.jsp", pages.mc_ping),
+                Route("/nl/jsp/schemawsdl.jsp", pages.schema_wsdl),
+                Route("/nl/jsp/m.jsp", pages.mirror_page),
+                Route(LOGON, pages.logon),
+            ]
+        )
+
+    def _methods(self) -> Mapping[str, Method]:
+        jobs = JobMethods(deliveries=self.deliveries)
+        return {
+            **self._session_methods(),
+            **self._delivery_methods(),
+            "xtk:jobInterface#Submit": jobs.submit,
+            "xtk:jobInterface#Execute": jobs.execute,
+            "xtk:jobInterface#GetStatus": jobs.get_status,
+            "xtk:jobInterface#GetResult": jobs.get_result,
+            "xtk:jobInterface#HasWarning": jobs.has_warning,
+            "xtk:jobInterface#Cancel": jobs.cancel,
+            "xtk:workflow#Wakeup": self.workflows.wakeup,
+        }
+
+    def _session_methods(self) -> Mapping[str, Method]:
+        sessions, entities = self.sessions, self.entities
+        return {
+            "xtk:session#Logon": sessions.logon,
+            "xtk:session#Logoff": sessions.logoff,
+            "xtk:session#GetUserInfo": sessions.get_user_info,
+            "xtk:session#GetServerTime": sessions.get_server_time,
+            "xtk:session#TestCnx": sessions.test_cnx,
+            "xtk:session#GetOption": self.options.get_option,
+            "xtk:session#Write": entities.write,
+            "xtk:persist#Write": entities.write,
+            "xtk:persist#GetEntityIfMoreRecent": entities.get_entity_if_more_recent,
+            "xtk:persist#NewInstance": entities.new_instance,
+            "xtk:queryDef#ExecuteQuery": entities.execute_query,
+            "xtk:queryDef#SelectAll": entities.select_all,
+        }
+
+    def _delivery_methods(self) -> Mapping[str, Method]:
+        deliveries = self.deliveries
+        return {
+            "nms:delivery#CreateFromModel": deliveries.create_from_model,
+            "nms:delivery#SubmitDelivery": deliveries.submit_delivery,
+            "nms:delivery#Prepare": deliveries.prepare,
+            "nms:delivery#PrepareFromId": deliveries.prepare_from_id,
+            "nms:delivery#PrepareAndStart": deliveries.prepare_and_start,
+            "nms:delivery#Play": deliveries.play,
+            "nms:delivery#Pause": deliveries.pause,
+            "nms:delivery#Stop": deliveries.stop,
+            "nms:delivery#ExecCommand": deliveries.exec_command,
+        }

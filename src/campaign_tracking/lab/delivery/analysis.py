@@ -1,0 +1,179 @@
+"""Analysis of a delivery: target, messages, tracked URLs, upload.
+
+The lines of a healthy log stand in steps-validating-the-delivery.md, as a screenshot; that the
+upload comes after them is A-02.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import httpx
+
+from campaign_tracking.lab import stamps
+from campaign_tracking.lab.assumptions import (
+    COMPLETED,
+    STATE_PREPARATION_FAILED,
+    URL_LIST_SEPARATOR,
+)
+from campaign_tracking.lab.database import BroadLog, Database, Delivery, Recipient, TrackingUrl
+from campaign_tracking.lab.delivery import documents
+from campaign_tracking.lab.delivery.content import FoundUrl, found_in_html, found_in_text
+from campaign_tracking.lab.delivery.job import Job, Severity, Status
+from campaign_tracking.lab.delivery.mirror import mirror_url
+from campaign_tracking.lab.delivery.upload import internal_urls, upload
+from campaign_tracking.lab.markup import text_of
+from campaign_tracking.lab.pace import Pace
+from campaign_tracking.lab.query.engine import QueryError, matching
+from campaign_tracking.lab.redirection.delivery_file import tracking_info
+from campaign_tracking.lab.redirection.remote_client import Account, RemoteTracking
+
+TARGET_SELECTION, MESSAGE_PREPARATION, READY = 12, 22, 45
+
+COMPLETED_WITH_WARNINGS: Final = (
+    "DLV-490119 Analysis completed in 0s with warnings ({count} message(s) waiting)."
+)
+NO_TARGET: Final = "DLV-490009 You have not defined the target population of the delivery action."
+NO_SENDER: Final = "DLV-490013 The sender address is not specified."
+_STOPPED: Final = (
+    "SOP-330011 Error while executing the method 'PrepareMessageImpl' of service 'nms:delivery'.",
+    "SOP-330011 Error while executing the method 'PrepareMessage' of service 'nms:delivery'.",
+    "XSV-350122 An error occurred and the process has been stopped.",
+)
+
+
+class _StoppedError(Exception):
+    """The analysis cannot go on; the text is the cause."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Analysis:
+    """Prepares deliveries."""
+
+    database: Database
+    pace: Pace
+    client: httpx.AsyncClient
+
+    async def run(self, delivery: Delivery, job: Job) -> None:
+        """Prepare *delivery*; what happens stands in *job*."""
+        job.status, job.steps, delivery.warned = Status.RUNNING, 100, False
+        try:
+            await self._prepare(delivery, job)
+        except _StoppedError as stopped:
+            for line in (str(stopped), *_STOPPED):
+                job.log(line, Severity.ERROR)
+        delivery.warned = job.warned
+        delivery.state = STATE_PREPARATION_FAILED if job.failed else READY
+        job.status = Status.ERROR if job.failed else Status.FINISHED
+        job.done = job.steps
+
+    async def _prepare(self, delivery: Delivery, job: Job) -> None:
+        self._forget_earlier(delivery)
+        delivery.state = TARGET_SELECTION
+        await self.pace.pause("targeting")
+        targeted = self._target(delivery, job)
+        job.done = 30
+        delivery.state = MESSAGE_PREPARATION
+        await self.pace.pause("preparation")
+        self._write_messages(delivery, targeted, job)
+        job.done = 60
+        if documents.is_on(delivery, "enabled"):
+            await self._upload(delivery, job)
+
+    def _forget_earlier(self, delivery: Delivery) -> None:
+        for message in self.database.messages_of(delivery.id):
+            del self.database.broad_logs[message.id]
+        for url in self.database.urls_of(delivery.id):
+            del self.database.tracking_urls[url.id]
+
+    def _target(self, delivery: Delivery, job: Job) -> list[Recipient]:
+        targeted = self._selected(delivery)
+        found = len(targeted)
+        job.log(f"{found} recipient(s) match segmentation criteria (query performed in 0.0s).")
+        for step in ("sql", "businessRanking", "volume"):
+            job.log(f"Loading typology rules (step: {step})...")
+        allowed = [recipient for recipient in targeted if not recipient.blacklisted]
+        _log_exclusions(job, blacklisted=found - len(allowed))
+        job.log("Loading typology rules (step: javascript/postTarget)...")
+        return allowed
+
+    def _selected(self, delivery: Delivery) -> list[Recipient]:
+        chosen: dict[int, Recipient] = {}
+        parts = list(documents.target_conditions(delivery))
+        if not parts:
+            raise _StoppedError(NO_TARGET)
+        try:
+            for excluding, where in sorted(parts, key=lambda part: part[0]):
+                rows = {row.id: row for row in matching(self.database, "nms:recipient", where)}
+                kept = {} if not excluding else {i: r for i, r in chosen.items() if i not in rows}
+                chosen = kept if excluding else chosen | rows
+        except QueryError as error:
+            raise _StoppedError(str(error)) from error
+        return list(chosen.values())
+
+    def _write_messages(self, delivery: Delivery, targeted: list[Recipient], job: Job) -> None:
+        if not documents.sender(delivery)[1]:
+            raise _StoppedError(NO_SENDER)
+        job.log("Applying rule 'Check delivery size'.")
+        job.log("Applying rule 'Check proof target size'.")
+        for recipient in targeted:
+            message = BroadLog(
+                id=self.database.new_id(),
+                delivery_id=delivery.id,
+                recipient_id=recipient.id,
+                address=recipient.email,
+                event_date=stamps.now(),
+            )
+            self.database.broad_logs[message.id] = message
+        if job.warned:
+            line = COMPLETED_WITH_WARNINGS.format(count=len(targeted))
+            job.log(line, Severity.WARNING)
+        else:
+            job.log(COMPLETED.format(count=len(targeted)))
+
+    async def _upload(self, delivery: Delivery, job: Job) -> None:
+        option = self.database.option
+        for found in _found_urls(delivery, mirror_url(self.database)):
+            url = TrackingUrl(
+                id=self.database.new_id(),
+                delivery_id=delivery.id,
+                type=found.type,
+                source_url=found.source_url,
+                label=found.label,
+            )
+            self.database.tracking_urls[url.id] = url
+        account = Account(
+            instance=option("NmsTracking_Instance"),
+            database_id=option("XtkDatabaseId"),
+            password=option("NmsTracking_Password"),
+        )
+        urls = self.database.urls_of(delivery.id)
+        await upload(
+            job,
+            RemoteTracking(self.client, account),
+            internal_urls(option("NmsTracking_ServerUrlList"), URL_LIST_SEPARATOR),
+            tracking_info(delivery.id, delivery.created.year, urls, signed=True),
+            lambda: self.pace.pause("upload"),
+        )
+
+
+def _log_exclusions(job: Job, *, blacklisted: int) -> None:
+    """Write a line for each exclusion; one that excludes somebody is a warning (L-09)."""
+    for subject, count in (
+        ("Exclusion of undefined addresses", 0),
+        ("Exclusion of blacklisted recipients", blacklisted),
+        ("Exclusion of addresses in quarantine", 0),
+        ("Applying SQL based rule 'Exclude addresses'", 0),
+        ("Duplicate address in delivery action.", 0),
+    ):
+        severity = Severity.WARNING if count else Severity.INFORMATION
+        job.log(f"{subject} : {count} recipients(s) excluded in 0.0s.", severity)
+
+
+def _found_urls(delivery: Delivery, mirror: str) -> list[FoundUrl]:
+    """Return the content's URLs, each once."""
+    html = found_in_html(text_of(delivery.document, "content/html/source"), mirror)
+    text = found_in_text(text_of(delivery.document, "content/text/source"), mirror)
+    by_address: dict[str, FoundUrl] = {}
+    for url in (*html, *text):
+        by_address.setdefault(url.source_url, url)
+    return list(by_address.values())

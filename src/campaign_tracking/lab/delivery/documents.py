@@ -1,0 +1,149 @@
+"""Delivery documents: completed from a template, saved, and given back."""
+
+import copy
+from collections.abc import Iterator
+from xml.etree import ElementTree as ET
+
+from campaign_tracking.lab import stamps
+from campaign_tracking.lab.database import Database, Delivery
+from campaign_tracking.lab.markup import merged, text_of
+
+EDITED = 0
+_OWN_ATTRIBUTES = frozenset(
+    {"id", "internalName", "label", "deliveryCode", "state", "isModel", "created", "lastModified"}
+)
+
+
+class UnknownModelError(Exception):
+    """There is no template of that name."""
+
+
+def from_model(database: Database, model: str, content: ET.Element) -> ET.Element:
+    """Return a new delivery document: the template with *content* laid over it, not saved."""
+    for row in database.deliveries.values():
+        if row.is_model and row.internal_name == model:
+            return completed(database, merged(row.document, content))
+    raise UnknownModelError(f"There is no delivery template '{model}'.")
+
+
+def completed(database: Database, document: ET.Element) -> ET.Element:
+    """Return *document* with id and internal name reserved, as NewInstance does."""
+    result = copy.deepcopy(document)
+    result.tag = "delivery"
+    new_id = database.new_id()
+    now = stamps.xtk(stamps.now())
+    result.attrib.update(
+        {
+            "_operation": "insert",
+            "xtkschema": "nms:delivery",
+            "id": str(new_id),
+            "internalName": f"DM{new_id}",
+            "state": str(EDITED),
+            "isModel": "0",
+            "created": now,
+            "lastModified": now,
+        }
+    )
+    return result
+
+
+def save(database: Database, document: ET.Element) -> Delivery | None:
+    """Insert, update or delete a delivery, as the document's ``_operation`` says.
+
+    Returns:
+        The row; None where it was deleted, or was to be updated and does not exist.
+    """
+    operation = document.get("_operation", "insertOrUpdate")
+    row = database.deliveries.get(int(document.get("id", "0")))
+    if operation == "delete" and row is not None:
+        del database.deliveries[row.id]
+    if operation == "delete" or (operation == "update" and row is None):
+        return None
+    if row is None:
+        document = document if document.get("id") else completed(database, document)
+        return _insert(database, document)
+    _update(row, document)
+    return row
+
+
+def as_document(row: Delivery) -> ET.Element:
+    """Return the whole delivery as XML."""
+    document = copy.deepcopy(row.document)
+    document.attrib.update(
+        {
+            "xtkschema": "nms:delivery",
+            "id": str(row.id),
+            "internalName": row.internal_name,
+            "label": row.label,
+            "deliveryCode": row.code,
+            "state": str(row.state),
+            "isModel": "1" if row.is_model else "0",
+            "created": stamps.xtk(row.created),
+            "lastModified": stamps.xtk(row.last_modified),
+        }
+    )
+    return document
+
+
+def is_on(row: Delivery, box: str) -> bool:
+    """Return whether one of the two boxes ``enabled`` and ``openEnabled`` of tracking is ticked."""
+    tracking = row.document.find("tracking")
+    return tracking is not None and tracking.get(box) in {"true", "1"}
+
+
+def target_conditions(row: Delivery) -> Iterator[tuple[bool, ET.Element | None]]:
+    """Yield whether a part of the target excludes, and the conditions it sets."""
+    for part in row.document.iterfind("targets/deliveryTarget/targetPart"):
+        yield part.get("exclusion") in {"true", "1"}, part.find("where")
+
+
+def sender(row: Delivery) -> tuple[str, str]:
+    """Return name and address of the sender."""
+    parameters = "mailParameters"
+    return (
+        text_of(row.document, f"{parameters}/senderName"),
+        text_of(row.document, f"{parameters}/senderAddress"),
+    )
+
+
+def _insert(database: Database, document: ET.Element) -> Delivery:
+    now = stamps.now()
+    row = Delivery(
+        id=int(document.get("id", "0")),
+        internal_name=document.get("internalName", ""),
+        label=document.get("label", ""),
+        code=document.get("deliveryCode", ""),
+        is_model=document.get("isModel") in {"true", "1"},
+        created=now,
+        last_modified=now,
+        document=_stored(document),
+    )
+    database.deliveries[row.id] = row
+    return row
+
+
+def _update(row: Delivery, document: ET.Element) -> None:
+    row.label = document.get("label", row.label)
+    row.code = document.get("deliveryCode", row.code)
+    row.last_modified = stamps.now()
+    stored = _stored(document)
+    row.document = _replaced(row.document, stored)
+
+
+def _replaced(old: ET.Element, new: ET.Element) -> ET.Element:
+    """Return *old* with each of its first-level elements replaced that *new* has, too."""
+    result = copy.deepcopy(old)
+    result.attrib.update(new.attrib)
+    for child in new:
+        for same in result.findall(child.tag):
+            result.remove(same)
+        result.append(copy.deepcopy(child))
+    return result
+
+
+def _stored(document: ET.Element) -> ET.Element:
+    """Return what of a document is not a column of its own."""
+    stored = copy.deepcopy(document)
+    for name in _OWN_ATTRIBUTES | {"_operation", "_key", "xtkschema"}:
+        stored.attrib.pop(name, None)
+    return stored

@@ -1,0 +1,135 @@
+"""One message: personalised, its links replaced, ready for SMTP."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, formataddr
+from urllib.parse import urlsplit
+
+from campaign_tracking.lab import stamps
+from campaign_tracking.lab.assumptions import MESSAGE_ID_DOMAIN, OPEN_PIXEL, X_MAILER
+from campaign_tracking.lab.database import OPEN_URL_ID, BroadLog, Database, Delivery
+from campaign_tracking.lab.delivery import documents
+from campaign_tracking.lab.delivery.content import (
+    MIRROR_TOKEN,
+    FoundUrl,
+    replaced_in_html,
+    replaced_in_text,
+)
+from campaign_tracking.lab.delivery.mirror import MirrorPages, mirror_url
+from campaign_tracking.lab.delivery.personalisation import evaluated
+from campaign_tracking.lab.markup import text_of
+from campaign_tracking.lab.redirection.tracked_link import Signer, TrackedLink, placeholders
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Renderer:
+    """Makes mails out of a delivery."""
+
+    database: Database
+    mirror_pages: MirrorPages
+    signer: Signer
+
+    def render(self, delivery: Delivery, message: BroadLog) -> EmailMessage:
+        """Return the mail, and keep its HTML with *message* for the mirror page.
+
+        Raises:
+            PersonalisationError: If the content holds what the lab cannot evaluate.
+        """
+        writer = _Writer(self, delivery, message)
+        html = writer.html(text_of(delivery.document, "content/html/source"))
+        text = writer.text(text_of(delivery.document, "content/text/source"))
+        message.html = html
+        mail = self._headers(delivery, message, writer.fields)
+        if text.strip():
+            mail.set_content(text, cte="quoted-printable")
+        if html.strip() and documents.is_on(delivery, "openEnabled"):
+            html = writer.with_pixel(html)
+        if html.strip() and text.strip():
+            mail.add_alternative(html, subtype="html", cte="quoted-printable")
+        elif html.strip():
+            mail.set_content(html, subtype="html", cte="quoted-printable")
+        return mail
+
+    def _headers(
+        self, delivery: Delivery, message: BroadLog, fields: Mapping[str, str]
+    ) -> EmailMessage:
+        mail = EmailMessage(policy=SMTP)
+        instance = self.database.option("NmsTracking_Instance")
+        mail["From"] = formataddr(documents.sender(delivery))
+        mail["To"] = message.address
+        subject = evaluated(text_of(delivery.document, "mailParameters/subject"), fields)
+        mail["Subject"] = re.sub(r"\s+", " ", subject).strip()
+        mail["Date"] = format_datetime(stamps.now())
+        mail["Message-ID"] = f"<{instance}.{message.id:x}.{delivery.id:x}@{MESSAGE_ID_DOMAIN}>"
+        mail["X-mailer"] = X_MAILER
+        return mail
+
+
+class _Writer:
+    """Writes the contents of one message."""
+
+    def __init__(self, renderer: Renderer, delivery: Delivery, message: BroadLog) -> None:
+        self._option = renderer.database.option
+        self._sign = renderer.signer.signed
+        self._delivery, self._message = delivery, message
+        self._mirror = mirror_url(renderer.database)
+        self._urls = {url.source_url: url.id for url in renderer.database.urls_of(delivery.id)}
+        self._tracked = documents.is_on(delivery, "enabled")
+        recipient = renderer.database.recipients[message.recipient_id]
+        self.fields: Mapping[str, str] = {
+            "recipient.email": recipient.email,
+            "recipient.firstName": recipient.first_name,
+            "recipient.lastName": recipient.last_name,
+            "recipient.id": str(recipient.id),
+            "message.id": str(message.id),
+            "delivery.internalName": delivery.internal_name,
+            MIRROR_TOKEN: renderer.mirror_pages.token(message),
+        }
+
+    def html(self, source: str) -> str:
+        """Return the HTML content for this message."""
+        return evaluated(
+            replaced_in_html(source, self._mirror, lambda url: self._link(url, "h")), self.fields
+        )
+
+    def text(self, source: str) -> str:
+        """Return the text content for this message."""
+        return evaluated(
+            replaced_in_text(source, self._mirror, lambda url: self._link(url, "t")), self.fields
+        )
+
+    def with_pixel(self, html: str) -> str:
+        """Return *html* with the open pixel before the end of its body (A-09)."""
+        if not self._tracked:
+            return html
+        url = self._tracked_url(self._option("NmsTracking_ServerUrl"), "h", OPEN_URL_ID, ())
+        pixel = OPEN_PIXEL.format(url=url.replace("&", "&amp;"))
+        head, end, tail = html.rpartition("</body>")
+        return f"{head}{pixel}{end}{tail}" if end else f"{html}{pixel}"
+
+    def _link(self, url: FoundUrl, content: str) -> str:
+        if not self._tracked or url.source_url not in self._urls:
+            return evaluated(url.source_url, self.fields)
+        values = tuple(evaluated(part, self.fields) for part in placeholders(url.source_url))
+        base = self._base(url.source_url)
+        return self._tracked_url(base, content, self._urls[url.source_url], values)
+
+    def _base(self, source_url: str) -> str:
+        """Return the external URL; the secure one for a link that is secure itself (L-11)."""
+        secure = self._option("NmsTracking_SecureServerUrl")
+        if secure and urlsplit(source_url).scheme.lower() == "https":
+            return secure
+        return self._option("NmsTracking_ServerUrl")
+
+    def _tracked_url(self, base: str, content: str, url_id: int, values: tuple[str, ...]) -> str:
+        link = TrackedLink(
+            content=content,
+            broad_log_id=self._message.id,
+            delivery_id=self._delivery.id,
+            url_id=url_id,
+            values=values,
+        )
+        return f"{base}{self._sign(link.path_and_query())}"

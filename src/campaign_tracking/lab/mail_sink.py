@@ -1,0 +1,47 @@
+"""The SMTP sink: takes every mail and keeps it in a Maildir."""
+
+import asyncio
+import mailbox
+from pathlib import Path
+
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+_GREETING = "mail sink of the Campaign tracking lab"
+
+
+class MailSink:
+    """A mail server that delivers to one Maildir.
+
+    Attributes:
+        folder: The Maildir.
+        address: Host and port, once it listens.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Keep mails in *folder*."""
+        self.folder = folder
+        self.address = ("", 0)
+        self._mailbox = mailbox.Maildir(folder, create=True)
+        self._server: asyncio.Server | None = None
+
+    async def start(self, host: str) -> None:
+        """Listen on a free port of *host*."""
+        loop = asyncio.get_running_loop()
+        self._server = await loop.create_server(
+            lambda: SMTP(self, hostname="localhost", ident=_GREETING, loop=loop), host, 0
+        )
+        self.address = self._server.sockets[0].getsockname()[:2]
+
+    async def stop(self) -> None:
+        """Stop listening."""
+        if self._server is not None:
+            self._server.close()
+            await self._server.wait_closed()
+
+    async def handle_DATA(self, _: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802  (aiosmtpd's name)
+        """Keep one mail, with the lines that a receiving server puts before it."""
+        received = f"from {session.host_name} by localhost with SMTP"
+        head = f"Return-Path: <{envelope.mail_from}>\nReceived: {received}\n"
+        body = envelope.content if isinstance(envelope.content, bytes) else b""
+        self._mailbox.add(head.encode() + body.replace(b"\r\n", b"\n"))
+        return "250 OK"

@@ -1,0 +1,116 @@
+"""The web servers of the lab: many sockets, one loop."""
+
+import asyncio
+import contextlib
+import socket
+import ssl
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import uvicorn
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+_REMEMBERED: Final = 20_000
+_TICK_S: Final = 0.01
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestSeen:
+    """A request that reached the lab.
+
+    Attributes:
+        server: ``application``, ``trk1``, ``trk2``, …
+        path: As sent.
+        query: As sent, without the ``?``.
+        action: The SOAPAction header; empty without one.
+    """
+
+    server: str
+    scheme: str
+    method: str
+    path: str
+    query: str
+    action: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """A server behind a socket."""
+
+    name: str
+    application: ASGIApp
+
+
+class Dispatcher:
+    """Hands each request to the server on whose socket it came in."""
+
+    def __init__(self, sites: Mapping[tuple[str, int], Site], latency_s: float) -> None:
+        """Serve *sites* by address and port, each answer after *latency_s*."""
+        self._sites, self._latency_s = sites, latency_s
+        self.seen: deque[RequestSeen] = deque(maxlen=_REMEMBERED)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        site = self._sites[tuple(scope["server"])]
+        self.seen.append(_seen(site.name, scope))
+        await asyncio.sleep(self._latency_s)
+        await site.application(scope, receive, send)
+
+
+class WebServer:
+    """One uvicorn server over several bound sockets, all plain or all TLS."""
+
+    def __init__(
+        self, application: ASGIApp, sockets: Sequence[socket.socket], tls: ssl.SSLContext | None
+    ) -> None:
+        """Serve *application* on *sockets*."""
+        config = uvicorn.Config(
+            application,
+            http="h11",
+            ws="none",
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=1,
+            ssl_context_factory=None if tls is None else lambda _config, _default: tls,
+        )
+        self._server = _Server(config)
+        self._sockets = list(sockets)
+        self._task: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Return once every socket listens."""
+        self._task = asyncio.create_task(self._server.serve(self._sockets))
+        while not self._server.started and not self._task.done():
+            await asyncio.sleep(_TICK_S)
+        if self._task.done():
+            await self._task
+
+    async def stop(self) -> None:
+        """Stop listening, and end what is still open."""
+        self._server.should_exit = True
+        if self._task is not None:
+            await self._task
+
+
+class _Server(uvicorn.Server):
+    """A server that leaves the process' signals to whoever runs it."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+def _seen(server: str, scope: Scope) -> RequestSeen:
+    headers = {name.lower(): value for name, value in scope["headers"]}
+    return RequestSeen(
+        server=server,
+        scheme=scope["scheme"],
+        method=scope["method"],
+        path=scope["raw_path"].decode("latin-1"),
+        query=scope["query_string"].decode("latin-1"),
+        action=headers.get(b"soapaction", b"").decode("latin-1").strip('"'),
+    )

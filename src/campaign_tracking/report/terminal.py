@@ -1,0 +1,134 @@
+"""What the operator sees: what we wait for while it lasts, and the verdict at the end."""
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+
+import pytest
+
+from campaign_tracking.budget import in_words
+from campaign_tracking.diagnosis.cause import Cause
+from campaign_tracking.report.results import CheckResult, Conclusion, Outcome, Report
+from campaign_tracking.report.text import visible
+from campaign_tracking.report.verdict import GREEN
+
+EVERY_S = 10  # a line of progress this often; a CI log keeps them all
+WORTH_TELLING_S = 1
+
+
+class TerminalProgress:
+    """Shows progress through pytest's own terminal, between its dots."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        """Find terminal and capture when they are needed: neither is there yet."""
+        self._config = config
+
+    def say(self, line: str) -> None:
+        """Show one line, now, although output is captured."""
+        plugins = self._config.pluginmanager
+        reporter: pytest.TerminalReporter | None = plugins.get_plugin("terminalreporter")
+        capture = plugins.get_plugin("capturemanager")
+        if reporter is None or capture is None:
+            return
+        with capture.global_and_fixture_disabled():
+            reporter.ensure_newline()
+            reporter.write_line(line)
+            reporter.flush()
+
+    @contextmanager
+    def waiting(self, what: str, limit_s: float) -> Iterator[Callable[[], None]]:
+        """Say what we wait for and how long at most; every few seconds, how long it has been."""
+        started = time.monotonic()
+        told = started
+        if limit_s >= WORTH_TELLING_S:
+            self.say(f"  waiting for {what}, at most {in_words(limit_s)} ...")
+
+        def tick() -> None:
+            nonlocal told
+            now = time.monotonic()
+            if now - told >= EVERY_S:
+                told = now
+                self.say(f"  ... {in_words(now - started)} of at most {in_words(limit_s)}")
+
+        yield tick
+        took_s = time.monotonic() - started
+        if took_s >= WORTH_TELLING_S:
+            self.say(f"  ... it took {took_s:.1f} s")
+
+
+def write_summary(
+    terminal: pytest.TerminalReporter, report: Report, files: Mapping[str, str]
+) -> None:
+    """Write the verdict in plain words: what is broken, who repairs it, where to read on.
+
+    Args:
+        terminal: pytest's terminal.
+        report: Everything that came of the run.
+        files: The reports' paths, and for whom each is.
+    """
+    verdict, run = report.verdict, report.run
+    colour = _colour(verdict.conclusion)
+    simulated = " (a simulation)" if run.simulation else ""
+    terminal.section(f"{run.environment}{simulated}", "=", bold=True)
+    terminal.write_line(f"{verdict.conclusion.upper()}: {verdict.sentence}", bold=True, **colour)
+    for note in verdict.notes:
+        terminal.write_line(note)
+    for cause in report.causes:
+        _write_cause(terminal, cause)
+    _write_checks(terminal, report)
+    terminal.write_line("")
+    for path, reader in files.items():
+        terminal.write_line(f"  {reader:<12} {path}")
+
+
+def _colour(conclusion: Conclusion) -> dict[str, bool]:
+    if conclusion in GREEN:
+        return {"yellow" if conclusion is Conclusion.PARTIAL else "green": True}
+    return {"yellow" if conclusion is Conclusion.INCOMPLETE else "red": True}
+
+
+def _write_cause(terminal: pytest.TerminalReporter, cause: Cause) -> None:
+    terminal.write_line("")
+    word = "Likely" if cause.likely else "Cause"
+    _write_row(terminal, word, cause.statement)
+    _write_row(terminal, "", f"[{', '.join(cause.id)}]")
+    for number, line in enumerate(cause.evidence):
+        _write_row(terminal, "" if number else "Seen", line)
+    for number, line in enumerate(cause.remedy):
+        _write_row(terminal, "" if number else "Do", line)
+    _write_row(terminal, "Owner", cause.owner)
+    if cause.told_apart_by:
+        _write_row(terminal, "To be sure", cause.told_apart_by)
+
+
+def _write_checks(terminal: pytest.TerminalReporter, report: Report) -> None:
+    """Write what failed, then what hangs on it, then what should be configured."""
+    by_outcome: dict[Outcome, list[CheckResult]] = {outcome: [] for outcome in Outcome}
+    for check in report.checks:
+        by_outcome[check.outcome].append(check)
+    for outcome in (Outcome.FAILED, Outcome.ERROR):
+        for check in by_outcome[outcome]:
+            terminal.write_line("")
+            _write_row(terminal, outcome.capitalize(), check.check)
+            _write_row(terminal, "", check.statement)
+            _write_row(terminal, "", check.reason)
+            if not report.causes and check.advice:
+                _write_row(terminal, "Do", check.advice)
+    _write_blocked(terminal, by_outcome[Outcome.BLOCKED])
+    for check in by_outcome[Outcome.NOT_CONFIGURED]:
+        _write_row(terminal, "To do", f"{check.reason} ({check.check})")
+
+
+def _write_blocked(terminal: pytest.TerminalReporter, blocked: list[CheckResult]) -> None:
+    roots: dict[str, int] = {}
+    for check in blocked:
+        root = check.reason.removeprefix("blocked by ").partition(": ")[0]
+        roots[root] = roots.get(root, 0) + 1
+    if roots:
+        terminal.write_line("")
+    for root, count in roots.items():
+        _write_row(terminal, "Blocked", f"{count} further checks hang on {root}")
+
+
+def _write_row(terminal: pytest.TerminalReporter, word: str, text: str) -> None:
+    terminal.write_line(f"  {word:<11}{visible(text, limit=1_000)}")

@@ -1,0 +1,110 @@
+"""What a run amounts to: a function of results and facts."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from campaign_tracking.facts import Facts
+from campaign_tracking.report.results import CheckResult, Conclusion, Outcome, Run, Verdict
+from campaign_tracking.report.stages import MANDATORY
+
+GREEN = (Conclusion.VERIFIED, Conclusion.SIMULATION_PASSED, Conclusion.PARTIAL)
+OPEN = (Outcome.BLOCKED, Outcome.NOT_RUN)  # neither passed nor rightly left out
+
+
+def judge_run(run: Run, checks: Sequence[CheckResult], facts: Facts) -> Verdict:
+    """Say what *checks* amount to."""
+    conclusion = _conclusion(run, checks)
+    sentence = _SENTENCES[conclusion].format(
+        environment=run.environment, counts=_counts(checks), missing=_in_words(missing(checks))
+    )
+    return Verdict(
+        conclusion=conclusion, sentence=sentence, notes=tuple(_notes(run, checks, facts))
+    )
+
+
+def missing(checks: Sequence[CheckResult]) -> list[str]:
+    """Return the mandatory stages that these checks do not prove.
+
+    A stage is proved if a check of it passed and none of it was left open.
+    """
+    passed = {check.stage for check in checks if check.outcome is Outcome.PASSED}
+    unproved = {
+        check.stage
+        for check in checks
+        if check.outcome in OPEN or check.outcome is Outcome.NOT_CONFIGURED
+    }
+    return [stage for stage in MANDATORY if stage not in passed or stage in unproved]
+
+
+def _conclusion(run: Run, checks: Sequence[CheckResult]) -> Conclusion:
+    outcomes = {check.outcome for check in checks}
+    selected = {check.stage for check in checks}
+    if run.stopped:
+        return Conclusion.INTERRUPTED
+    if outcomes & {Outcome.FAILED, Outcome.ERROR}:
+        return Conclusion.NOT_VERIFIED
+    unproved = [stage for stage in missing(checks) if not run.selection or stage in selected]
+    left_open = any(check.outcome in OPEN for check in checks)
+    if Outcome.PASSED not in outcomes or left_open or _not_configured(checks):
+        return Conclusion.INCOMPLETE
+    if run.selection:
+        return Conclusion.PARTIAL
+    if unproved:
+        return Conclusion.INCOMPLETE
+    return Conclusion.SIMULATION_PASSED if run.simulation else Conclusion.VERIFIED
+
+
+def _not_configured(checks: Sequence[CheckResult]) -> bool:
+    return any(
+        check.outcome is Outcome.NOT_CONFIGURED and check.stage in MANDATORY for check in checks
+    )
+
+
+_SENTENCES = {
+    Conclusion.VERIFIED: "E-mail tracking on {environment} works: {counts}.",
+    Conclusion.SIMULATION_PASSED: "The simulation passed ({counts}); nothing was checked on a "
+    "server of yours.",
+    Conclusion.PARTIAL: "What was selected holds ({counts}); it was not everything, so tracking on "
+    "{environment} is not verified.",
+    Conclusion.INCOMPLETE: "Nothing failed, but not everything was checked ({counts}); still "
+    "unproved: {missing}.",
+    Conclusion.NOT_VERIFIED: "E-mail tracking on {environment} is not verified: {counts}.",
+    Conclusion.INTERRUPTED: "The run was stopped before its end: {counts}.",
+}
+
+
+def _notes(run: Run, checks: Sequence[CheckResult], facts: Facts) -> Iterator[str]:
+    if run.simulation:
+        yield "This was a simulation: nothing is said about your servers."
+    tracked, control = _arrived(facts, "tracked"), _arrived(facts, "control")
+    if tracked is False and control is False:
+        yield "The control mail without tracking failed, too: tracking is not what is broken."
+    if tracked is False and control is True:
+        yield "The same mail without tracking was sent and received: it is tracking that is broken."
+    if run.selection:
+        yield f"Not everything was selected: {run.selection}."
+    unproved = missing(checks)
+    if unproved and not run.selection and Outcome.FAILED in {check.outcome for check in checks}:
+        yield f"Not proved in this run: {_in_words(unproved)}."
+
+
+def _arrived(facts: Facts, which: str) -> bool | None:
+    """Whether that mail was received; None if nobody tried to send it, or there is no mailbox."""
+    delivery, reception, sending = (
+        getattr(facts, f"{which}{suffix}") for suffix in ("", "_reception", "_sending")
+    )
+    if delivery is None:
+        return None
+    if reception is not None:
+        return reception.silence is None
+    return False if delivery.started_at is None else sending and sending.sent
+
+
+def _counts(checks: Sequence[CheckResult]) -> str:
+    counted = Counter(check.outcome for check in checks)
+    shown = [f"{counted[outcome]} {outcome}" for outcome in Outcome if counted[outcome]]
+    return ", ".join(shown) or "no check ran"
+
+
+def _in_words(stages: Sequence[str]) -> str:
+    return ", ".join(stages) or "nothing"

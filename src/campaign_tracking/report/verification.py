@@ -1,0 +1,191 @@
+"""One verification: the environment chosen, the run recorded, the reports written at its end."""
+
+import platform
+import time
+import warnings
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from pydantic import TypeAdapter
+
+from campaign_tracking import __version__, environment_file
+from campaign_tracking.diagnosis import diagnose
+from campaign_tracking.environment import Environment
+from campaign_tracking.facts import Notebook, to_json
+from campaign_tracking.report import html
+from campaign_tracking.report.folder import reports_folder
+from campaign_tracking.report.guard import Guard, write_whole
+from campaign_tracking.report.junit import suite_properties
+from campaign_tracking.report.recorder import Recorder
+from campaign_tracking.report.redaction import Redactor
+from campaign_tracking.report.results import Report, Run
+from campaign_tracking.report.state import STATE, RunState
+from campaign_tracking.report.terminal import TerminalProgress, write_summary
+from campaign_tracking.report.verdict import GREEN, judge_run
+from campaign_tracking.secret import SecretError, demand_a_source
+
+ENVIRONMENTS = Path("fixtures", "environments")
+
+
+def start(config: pytest.Config, name: str, started_at: datetime, guard: Guard) -> None:
+    """Make this run a verification of the environment *name*.
+
+    Raises:
+        pytest.UsageError: If the environment is unknown or wrong.
+    """
+    try:
+        path = environment_file.find(name, config.rootpath / ENVIRONMENTS)
+        declared = environment_file.load(path)
+        if isinstance(declared, Environment):
+            demand_a_source(declared.campaign.password_command)
+    except (environment_file.EnvironmentFileError, SecretError) as error:
+        raise pytest.UsageError(str(error)) from error
+    config.stash[STATE] = state = RunState(
+        declared=declared,
+        folder=reports_folder(config),
+        started_at=started_at,
+        notebook=Notebook(),
+        progress=TerminalProgress(config),
+        redactor=Redactor(),
+    )
+    option = config.option
+    option.xmlpath = option.xmlpath or str(state.folder / "junit.xml")
+    option.junitprefix = declared.name
+    option.tbstyle, option.reportchars = "no", ""  # the verdict says it, once and in words
+    if option.collectonly:
+        option.xmlpath = None
+        return
+    recorder = Recorder(state)
+    config.pluginmanager.register(guard, "campaign-tracking-guard")
+    config.pluginmanager.register(recorder, "campaign-tracking-recorder")
+    config.pluginmanager.register(
+        Verification(config, state, guard, recorder), "campaign-tracking-verification"
+    )
+
+
+class Verification:
+    """Writes the reports when the run ends, however it ends; a pytest plugin."""
+
+    def __init__(
+        self, config: pytest.Config, state: RunState, guard: Guard, recorder: Recorder
+    ) -> None:
+        """Begin."""
+        self._config, self._state, self._guard, self._recorder = config, state, guard, recorder
+        self._started = time.monotonic()
+        self._left_out = 0
+        self._selected = 0
+        self._report: Report | None = None
+
+    def pytest_report_header(self) -> str:
+        """Say which platform this is about before anything is asked."""
+        declared = self._state.declared
+        simulated = " (a simulation: nothing is said about your servers)"
+        return f"environment: {declared.name}{simulated if declared.simulation else ''}"
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_modifyitems(self, items: Sequence[pytest.Item]) -> None:
+        """Refuse to mix the checks with anything else."""
+        checks = self._config.rootpath / "checks"
+        others = [item for item in items if checks not in item.path.parents]
+        if others:
+            raise pytest.UsageError(f"run the checks alone: {others[0].nodeid} is none of them")
+        self._selected = len(items)
+
+    def pytest_deselected(self, items: Sequence[pytest.Item]) -> None:
+        """Count what was left out by choice."""
+        self._left_out += len(items)
+
+    @pytest.fixture(scope="session", autouse=True)
+    def _suite_properties(self, record_testsuite_property: Callable[[str, object], None]) -> None:
+        for name, value in suite_properties(self._run()):
+            record_testsuite_property(name, value)
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        """Say what it amounts to, and write the page and the facts."""
+        self._report = report = self._make_report()
+        session.exitstatus = _exit_status(session.exitstatus, report)
+        try:
+            adapter = TypeAdapter(Report)
+            written = adapter.dump_json(report, indent=1).decode()
+            write_whole(self._state.folder / "facts.json", written)
+            html.write(report, self._state.folder)
+        except OSError as error:
+            warnings.warn(f"a report could not be written: {error}", stacklevel=1)
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        """Write the verdict in plain words."""
+        if self._report is not None:
+            write_summary(terminalreporter, self._report, self._files())
+
+    def _make_report(self) -> Report:
+        run, facts = self._run(), self._state.notebook.facts
+        checks = tuple(self._recorder.results.values())
+        report = Report(
+            run=run,
+            verdict=judge_run(run, checks, facts),
+            causes=diagnose(facts),
+            checks=checks,
+            facts=to_json(facts),
+            evidence=self._evidence(),
+        )
+        adapter = TypeAdapter(Report)
+        plain = adapter.dump_python(report, mode="json")
+        return adapter.validate_python(self._state.redactor.redact_json(plain))
+
+    def _run(self) -> Run:
+        declared = self._state.declared
+        return Run(
+            environment=declared.name,
+            hosting=declared.hosting,
+            simulation=declared.simulation,
+            started_at=self._state.started_at,
+            elapsed_s=round(time.monotonic() - self._started, 2),
+            machine=platform.node(),
+            version=__version__,
+            stopped=self._guard.stopped,
+            selection=self._selection(),
+        )
+
+    def _selection(self) -> str:
+        """Say what was left out; empty for a full run. Judged by what pytest was told to run."""
+        checks = (self._config.rootpath / "checks").resolve()
+        here = self._config.invocation_params.dir
+        named = [Path(here, argument) for argument in self._config.args]
+        if self._left_out:
+            return f"{self._selected} of {self._selected + self._left_out} checks"
+        if not any(place.resolve() == checks for place in named):
+            return ", ".join(str(argument) for argument in self._config.args)
+        option = self._config.option
+        narrowed = option.ignore or option.ignore_glob or option.deselect
+        return "some files were ignored" if narrowed else ""
+
+    def _evidence(self) -> tuple[str, ...]:
+        folder = self._state.folder
+        files = sorted((folder / "evidence").glob("*"))
+        return tuple(file.relative_to(folder).as_posix() for file in files)
+
+    def _files(self) -> Mapping[str, str]:
+        folder = self._state.folder
+        files = {
+            folder / "report.html": "for people",
+            Path(self._config.option.xmlpath): "for CI",
+            folder / "facts.json": "everything",
+        }
+        here = self._config.invocation_params.dir
+        return {
+            str(file.relative_to(here) if file.is_relative_to(here) else file): reader
+            for file, reader in files.items()
+        }
+
+
+def _exit_status(status: int, report: Report) -> int:
+    """Return the exit status: pytest's own word on a run that did not go its way, else ours."""
+    if status == pytest.ExitCode.NO_TESTS_COLLECTED:
+        return pytest.ExitCode.USAGE_ERROR
+    if status not in {pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED}:
+        return status
+    green = report.verdict.conclusion in GREEN
+    return pytest.ExitCode.OK if green else pytest.ExitCode.TESTS_FAILED

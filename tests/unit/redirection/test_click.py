@@ -1,0 +1,193 @@
+"""A link is clicked exactly as it was received, once, and nothing is followed."""
+
+from collections.abc import Iterator
+
+import httpx
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pydantic import TypeAdapter
+from pytest_httpx import HTTPXMock
+
+from campaign_tracking.redirection.click import Click, click
+from campaign_tracking.redirection.client import make_client, make_ssl_context
+from campaign_tracking.redirection.silence import Silence
+from tests.unit.redirection.loopback import (
+    Loopback,
+    answering,
+    dripping,
+    listening,
+    response,
+)
+
+LINK = "/r/?id=h1,2,3"
+VISIBLE = st.characters(min_codepoint=0x21, max_codepoint=0x7E, exclude_characters="#")
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Loopback]:
+    """A tracking server that redirects."""
+    headers = (
+        "Location: http://w.example/\r\nSet-Cookie: nlid=1|2; path=/\r\nSet-Cookie: uuid230=s\r\n"
+    )
+    with listening(answering(response("", status="302 Found", headers=headers))) as server:
+        yield server
+
+
+def go(client: httpx.Client, link: str, answer_s: float = 2) -> Click:
+    """Click as a check does."""
+    return click(client, link, answer_s=answer_s, user_agent="Reader/1.0")
+
+
+def request_line(request: bytes) -> bytes:
+    """Return what was asked for."""
+    return request.partition(b"\r\n")[0].split(b" ")[1]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "&p1=%7Eada",
+        "&p1=%7eada&P2=ADA",
+        "&p1=~|'\"<>{}[]^`\\",
+        "&p1=%C3%A9%c3%a9",
+        "&p1=%2541%20+%2B",
+        "&p1=../../x/./y",
+        "&p1=a&&p1=&=b&p3",
+        "&p1=%zz%",
+        "&p1=100%&url=http://w.example/?a=b",
+        "&sig=aB/c+d==",
+    ],
+)
+def test_goes_out_as_received(client: httpx.Client, server: Loopback, query: str) -> None:
+    """What reaches the server is what stands in the mail: signatures allow nothing else."""
+    seen = go(client, f"{server.url}{LINK}{query}")
+
+    assert request_line(server.requests[-1]) == f"{LINK}{query}".encode()
+    assert seen.url == f"{server.url}{LINK}{query}"
+
+
+@given(st.text(VISIBLE, max_size=30))
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_goes_out_as_received_whatever_it_is(
+    client: httpx.Client, server: Loopback, query: str
+) -> None:
+    """That holds for every character that a request line can carry."""
+    go(client, f"{server.url}//r/?{query}")
+
+    assert request_line(server.requests[-1]) == f"//r/?{query}".encode()
+
+
+@pytest.mark.parametrize(
+    ("tail", "target"),
+    [
+        ("", "/"),
+        ("?id=h1,2,3", "/?id=h1,2,3"),
+        ("/r/?id=h1,2,3#part", "/r/?id=h1,2,3"),
+        ("/r/?p1=\u00e9", "/r/?p1=%C3%A9"),
+    ],
+)
+def test_what_a_browser_would_do(
+    client: httpx.Client, server: Loopback, tail: str, target: str
+) -> None:
+    """A fragment stays with the reader, and what no request line can carry is encoded."""
+    go(client, server.url + tail)
+
+    assert request_line(server.requests[-1]) == target.encode()
+
+
+def test_through_a_proxy() -> None:
+    """A proxy is asked for the link exactly as received, too."""
+    context = make_ssl_context(None)
+    with (
+        listening(answering(response("", status="302 Found"))) as proxy,
+        make_client(context, 2, 2, proxy.url) as client,
+    ):
+        seen = go(client, "http://t.example/r/?id=h1,2,3&p1=%7e|'")
+
+    assert request_line(proxy.requests[0]) == b"http://t.example/r/?id=h1,2,3&p1=%7e|'"
+    assert seen.redirected
+
+
+def test_through_a_tunnel() -> None:
+    """A tunnel is asked for the server, and what it refuses is the proxy's doing."""
+    context = make_ssl_context(None)
+    with (
+        listening(answering(response("", status="403 Forbidden"))) as proxy,
+        make_client(context, 2, 2, proxy.url) as client,
+    ):
+        seen = go(client, "https://t.example/r/?id=h1,2,3")
+
+    assert request_line(proxy.requests[0]) == b"t.example:443"
+    assert (seen.silence, seen.status_code) == (Silence.PROXY_FAILED, None)
+
+
+def test_what_is_seen(client: httpx.Client, server: Loopback) -> None:
+    """Where it leads and which cookies are set; never what is in them, and no next click."""
+    asked = len(server.requests)
+    seen = [go(client, server.url + LINK) for _ in range(2)][1]
+
+    assert (seen.silence, seen.status_code, seen.redirected) == (None, 302, True)
+    assert seen.location == "http://w.example/"
+    assert seen.cookie_names == ("nlid", "uuid230")
+    assert len(server.requests) - asked == len(seen.cookie_names)
+    assert b"User-Agent: Reader/1.0" in server.requests[-1]
+    assert b"cookie" not in server.requests[-1].lower()
+
+
+@pytest.mark.parametrize("status", [200, 300, 304, 404, 500])
+def test_a_page_is_no_redirect(httpx_mock: HTTPXMock, client: httpx.Client, status: int) -> None:
+    """Anything but the five is reported as it is: status, type, and how it begins."""
+    text = "Requested URL '/r/ id=h1,2,3' cannot be found"
+    httpx_mock.add_response(status_code=status, html=text, headers={"Set-Cookie": "secret"})
+
+    seen = go(client, f"http://t.example{LINK}")
+
+    assert (seen.redirected, seen.status_code, seen.location) == (False, status, "")
+    assert (seen.content_type, seen.text) == ("text/html; charset=utf-8", text)
+    assert seen.cookie_names == ("",)
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "http://127.0.0.1:99999/r/",
+        f"http://{'a' * 70}.example/",
+        "http://t.example:x/",
+        "",
+        "mailto:a@b",
+        "http://t\x00/",
+        "x" * 70_000,
+    ],
+)
+def test_what_cannot_be_asked(client: httpx.Client, link: str) -> None:
+    """A link that is no URL is a fact like any other."""
+    seen = go(client, link)
+
+    assert (seen.silence, seen.status_code, seen.url) == (Silence.NOT_ASKABLE, None, link)
+
+
+@pytest.mark.parametrize("location", ["http://w.example:x/", "http://[::1", "//[", "a" * 70_000])
+def test_leads_nowhere(client: httpx.Client, location: str) -> None:
+    """A redirect to something that is no URL is an answer, and shown as it is."""
+    answer = response("", status="302 Found", headers=f"Location: {location}\r\n")
+    with listening(answering(answer)) as server:
+        seen = go(client, server.url + LINK)
+
+    assert (seen.silence, seen.status_code) == (None, 302)
+    assert (seen.redirected, seen.location) == (True, location[:8000])
+
+
+def test_a_dripping_answer(client: httpx.Client) -> None:
+    """The limit is one for the whole."""
+    with listening(dripping(b"HTTP/1.1 302 Found\r\nLocation: /x\r\n\r\n")) as server:
+        seen = go(client, server.url + LINK, answer_s=0.2)
+
+    assert (seen.silence, seen.location, seen.redirected) == (Silence.TIMED_OUT, "/x", True)
+
+
+def test_goes_to_json_and_back(client: httpx.Client, server: Loopback) -> None:
+    """The fact survives facts.json."""
+    seen, facts = go(client, server.url + LINK), TypeAdapter(Click)
+
+    assert facts.validate_python(facts.dump_python(seen, mode="json")) == seen
