@@ -13,6 +13,7 @@ from pydantic_core import ErrorDetails
 from campaign_tracking.environment import EmbeddedLab, Environment, Section
 
 SectionT = TypeVar("SectionT", bound=Section)
+LOGIN_IN_URL = re.compile(r"//[^/\s]*@")
 SECRET_KEYS = re.compile(r"(password|secret|token)$")
 
 
@@ -114,7 +115,8 @@ def _sentence(details: ErrorDetails, declared: Mapping[str, Any], model: type[Ba
         case _:
             message = details["msg"].removeprefix("Value error, ")
             value = _value(where, declared)
-            shown = f" = {value!r}" if isinstance(value, str | int | float | bool) else ""
+            plain = isinstance(value, str | int | float | bool)
+            shown = f" = {LOGIN_IN_URL.sub('//***@', repr(value))}" if plain else ""
             return f"{key}{shown}: {message}"
 
 

@@ -35,7 +35,7 @@ class Ports:
 
 
 def tracking_host(number: int) -> str:
-    """Return the address of tracking server *number*, counted from 1: 127.0.0.11, .12, …"""
+    """Return the address of tracking server *number*, counted from 1, which has 127.0.0.11."""
     row, place = divmod(number - 1 + FIRST_HOST, _LAST_HOST)
     return f"127.0.{row}.{place + (1 if row else 0)}"
 

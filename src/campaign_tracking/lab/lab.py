@@ -2,40 +2,28 @@
 
 import contextlib
 import secrets
+import ssl
 import tempfile
-from collections.abc import Iterable
+from collections import deque
 from pathlib import Path
 from types import TracebackType
 from typing import Self
-from urllib.parse import urlsplit
 
 import httpx
 
 from campaign_tracking.lab import faults
 from campaign_tracking.lab.addresses import APPLICATION_HOST, Ports, bind, bind_tracking
-from campaign_tracking.lab.application.deliveries import Deliveries
-from campaign_tracking.lab.application.entities import Entities
-from campaign_tracking.lab.application.operators import Operator, Sessions
-from campaign_tracking.lab.application.options import Options
-from campaign_tracking.lab.application.pages import Pages
-from campaign_tracking.lab.application.server import ApplicationServer
-from campaign_tracking.lab.application.workflows import Workflows
+from campaign_tracking.lab.application.operators import Operator
 from campaign_tracking.lab.assumptions import UPLOAD_TIMEOUT_S
 from campaign_tracking.lab.background import Background
 from campaign_tracking.lab.certificates import Authority
-from campaign_tracking.lab.delivery.analysis import Analysis
-from campaign_tracking.lab.delivery.job import Jobs
-from campaign_tracking.lab.delivery.message import Renderer
-from campaign_tracking.lab.delivery.mirror import MirrorPages
-from campaign_tracking.lab.delivery.mta import Mta
 from campaign_tracking.lab.mail_sink import MailSink
 from campaign_tracking.lab.pace import Pace
-from campaign_tracking.lab.platform import Platform, assemble
-from campaign_tracking.lab.redirection.log_files import LogFiles
-from campaign_tracking.lab.redirection.server import TrackingServer, run_trackinglogd
-from campaign_tracking.lab.settings import INSTANCE, LOGIN, LabSettings
-from campaign_tracking.lab.tracking_workflow import TrackingWorkflow
+from campaign_tracking.lab.platform import assemble
+from campaign_tracking.lab.redirection.server import TrackingServer
+from campaign_tracking.lab.settings import LOGIN, LabSettings
 from campaign_tracking.lab.web import Dispatcher, RequestSeen, Site, WebServer
+from campaign_tracking.lab.wiring import Wiring
 
 
 class Lab:
@@ -61,9 +49,10 @@ class Lab:
             period_s=self.settings.workflow_period_s,
             scale=self.settings.pace_scale,
         )
+        self._authority = Authority()
         self._background = Background()
         self._ending = contextlib.AsyncExitStack()
-        self._seen: Iterable[RequestSeen] = ()
+        self._seen: deque[RequestSeen] = deque()
 
     @property
     def tracking(self) -> list[TrackingServer]:
@@ -89,6 +78,10 @@ class Lab:
     def smtp(self) -> str:
         """Host and port of the mail sink."""
         return "{}:{}".format(*self._sink.address)
+
+    def client_context(self) -> ssl.SSLContext:
+        """Return a TLS context that trusts this lab and nothing else."""
+        return self._authority.client_context()
 
     @property
     def requests_seen(self) -> list[RequestSeen]:
@@ -122,23 +115,21 @@ class Lab:
         await self._ending.aclose()
 
     async def _start(self) -> None:
-        with contextlib.ExitStack() as binding:
-            application, tracking = self._bind(binding)
-            self._make_folder()
-            self.campaign_url = application.secure_url
-            self.platform = assemble(self.settings, self.folder, application, tracking)
-            for fault_id in self.settings.faults:
-                faults.by_id(fault_id).apply(self.platform)
-            await self._serve(application, tracking)
-            self._ending.push(binding.pop_all())
+        application, tracking = self._bind()
+        self._make_folder()
+        self.campaign_url = application.secure_url
+        self.platform = assemble(self.settings, self.folder, application, tracking)
+        for fault_id in self.settings.faults:
+            faults.by_id(fault_id).apply(self.platform)
+        await self._serve(application, tracking)
 
-    def _bind(self, binding: contextlib.ExitStack) -> tuple[Ports, list[Ports]]:
+    def _bind(self) -> tuple[Ports, list[Ports]]:
         application = bind(APPLICATION_HOST)
-        binding.callback(application.close)
+        self._ending.callback(application.close)
         tracking = []
         for number in range(1, self.settings.tracking_servers + 1):
             tracking.append(bind_tracking(number))
-            binding.callback(tracking[-1].close)
+            self._ending.callback(tracking[-1].close)
         return application, tracking
 
     def _make_folder(self) -> None:
@@ -149,18 +140,42 @@ class Lab:
         self.password_file.write_text(self.password, encoding="utf-8")
 
     async def _serve(self, application: Ports, tracking: list[Ports]) -> None:
-        authority = Authority()
-        authority.write(self.ca_file)
-        client = httpx.AsyncClient(
-            verify=authority.client_context(),
-            timeout=UPLOAD_TIMEOUT_S,
-            trust_env=False,
-            limits=httpx.Limits(max_keepalive_connections=0),
-        )
+        self._authority.write(self.ca_file)
+        client = _client(self.client_context())
         self._ending.push_async_callback(client.aclose)
         self._sink = MailSink(self.maildir)
         await self._sink.start(APPLICATION_HOST)
         self._ending.push_async_callback(self._sink.stop)
         self._ending.push_async_callback(self._background.stop)
-        sites = self._sites(client, application, tracking)
-        await self._listen(sites, authority)
+        wiring = Wiring(
+            platform=self.platform, client=client, pace=self._pace, background=self._background
+        )
+        operator = Operator(login=self.login, password=self.password)
+        campaign = wiring.application_site(operator, self._sink.address, self.settings.r_test)
+        served = [(application, campaign)]
+        for ports, server in zip(tracking, self.platform.servers, strict=True):
+            if server.listening:
+                served.append((ports, wiring.tracking_site(server, self.campaign_url)))
+        await self._listen(served)
+
+    async def _listen(self, served: list[tuple[Ports, Site]]) -> None:
+        sockets = [bound for ports, _ in served for bound in (ports.plain, ports.secure)]
+        sites = [site for _, site in served for _ in ("plain", "secure")]
+        by_address = {bound.getsockname(): site for bound, site in zip(sockets, sites, strict=True)}
+        dispatcher = Dispatcher(by_address, self.settings.latency_ms / 1000)
+        self._seen = dispatcher.seen
+        context = self._authority.server_context(sorted({host for host, _ in by_address}))
+        for listening, tls in ((sockets[::2], None), (sockets[1::2], context)):
+            server = WebServer(dispatcher, listening, tls)
+            self._ending.push_async_callback(server.stop)
+            await server.start()
+
+
+def _client(context: ssl.SSLContext) -> httpx.AsyncClient:
+    """Return the platform's own client: it trusts the private CA and keeps no connection."""
+    return httpx.AsyncClient(
+        verify=context,
+        timeout=UPLOAD_TIMEOUT_S,
+        trust_env=False,
+        limits=httpx.Limits(max_keepalive_connections=0),
+    )

@@ -22,11 +22,13 @@ class Platform:
         database: Options and all other rows.
         servers: The tracking servers, in the wizard's order.
         signer: Signs tracked links, and knows them again.
+        mta_running: Whether that process runs; deliveries stay pending without it.
     """
 
     database: Database
     servers: list[TrackingServer]
     signer: Signer
+    mta_running: bool = True
 
 
 def assemble(

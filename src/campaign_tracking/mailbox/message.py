@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from email import policy
 from email.message import Message
+from functools import partial
 from typing import TypeVar
 
 from campaign_tracking.mailbox.links import MailLink, links_in_html, links_in_text
@@ -90,7 +91,7 @@ def _text_of(message: Message, content_type: str) -> str:
     """Return the first part of that type which is no attachment; empty if there is none."""
     for part, _ in zip(_parts(message), range(MAX_PARTS), strict=False):
         if part.get_content_type() == content_type:
-            text = _or_else(lambda part=part: _payload(part), "")  # type: ignore[misc]
+            text = _or_else(partial(_payload, part), "")
             if text:
                 return text
     return ""

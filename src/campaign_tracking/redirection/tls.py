@@ -4,9 +4,11 @@ import itertools
 import socket
 import ssl
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from cryptography import x509
 from cryptography.x509.oid import NameOID
@@ -14,6 +16,7 @@ from cryptography.x509.oid import NameOID
 from campaign_tracking.redirection.endpoint import Tls
 from campaign_tracking.redirection.silence import CERTIFICATE, silence_of, words_of
 
+_Value = TypeVar("_Value")
 MAX_NAMES = 100
 MAX_NAME_CHARACTERS = 253
 
@@ -76,30 +79,36 @@ def shown_certificate(peer: tuple[str, int], host: str, *, limit_s: float) -> Ce
 
 def read_certificate(der: bytes) -> Certificate:
     """Read a certificate; what cannot be read is left out."""
-    try:
-        certificate = x509.load_der_x509_certificate(der)
-        common_names = certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)
-        not_after = certificate.not_valid_after_utc
-    except ValueError:
+    certificate = _or_else(lambda: x509.load_der_x509_certificate(der), None)
+    if certificate is None:
         return Certificate()
     return Certificate(
-        subject=str(common_names[0].value)[:MAX_NAME_CHARACTERS] if common_names else "",
-        names=_names(certificate),
-        not_after=not_after,
+        subject=_or_else(lambda: _subject(certificate), ""),
+        names=_or_else(lambda: _names(certificate), ()),
+        not_after=_or_else(lambda: certificate.not_valid_after_utc, None),
     )
 
 
+def _subject(certificate: x509.Certificate) -> str:
+    common_names = certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)
+    return str(common_names[0].value)[:MAX_NAME_CHARACTERS] if common_names else ""
+
+
 def _names(certificate: x509.Certificate) -> tuple[str, ...]:
-    try:
-        found = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
-    except (ValueError, x509.ExtensionNotFound, x509.DuplicateExtension):
-        return ()
+    found = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
     names = (
         str(name.value)[:MAX_NAME_CHARACTERS]
         for name in found
         if isinstance(name, x509.DNSName | x509.IPAddress)
     )
     return tuple(itertools.islice(names, MAX_NAMES))
+
+
+def _or_else(read: Callable[[], _Value], otherwise: _Value) -> _Value:
+    try:
+        return read()
+    except Exception:  # noqa: BLE001  (a certificate can be wrong in more ways than the library lists)
+        return otherwise
 
 
 def _shake(

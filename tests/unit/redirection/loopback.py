@@ -7,6 +7,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
+import httpx
+
+from campaign_tracking.redirection.route import Route
+from campaign_tracking.redirection.rtest import RTest, ask_rtest
+
 FINE = "<redir status='OK' date='2030-01-02 03:04:05.112Z' build='9383' localHost='front1'/>"
 Handler = Callable[[socket.socket], None]
 
@@ -29,7 +34,8 @@ class Loopback:
         request = b""
         while b"\r\n\r\n" not in request and (piece := connection.recv(65_536)):
             request += piece
-        self.requests.append(request)
+        if request:  # a look at the port alone asks nothing
+            self.requests.append(request)
         return request
 
 
@@ -118,3 +124,9 @@ def endless(loopback: Loopback, connection: socket.socket) -> None:
     connection.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
     while not loopback.ended.is_set():
         connection.sendall(b"x" * 65_536)
+
+
+def ask(client: httpx.Client, url: str, *, hop: str = "", answer_s: float = 2) -> RTest:
+    """Ask as a probe does."""
+    secure = Route(server=httpx.URL(hop)) if hop else None
+    return ask_rtest(client, Route(server=httpx.URL(url)), answer_s=answer_s, hop=secure)

@@ -13,10 +13,8 @@ import trustme
 from pydantic import TypeAdapter
 from pytest_httpx import HTTPXMock
 
-from campaign_tracking.redirection import network
 from campaign_tracking.redirection.client import make_client
 from campaign_tracking.redirection.endpoint import Endpoint, TrackingServer
-from campaign_tracking.redirection.network import connect, has_route, resolve
 from campaign_tracking.redirection.probe import longest_s, probe
 from campaign_tracking.redirection.silence import Silence
 from tests.unit.redirection.loopback import answering, listening, response, silent
@@ -146,23 +144,18 @@ def test_side_by_side(look: Look) -> None:
 
 
 @pytest.mark.parametrize(
-    ("body", "status", "is_soap_router", "code"),
+    ("body", "status", "recognised"),
     [
-        ("<e:Envelope xmlns:e='urn:x'><e:Body/></e:Envelope>", 200, True, ""),
-        ("<e:Envelope xmlns:e='x'><f>XSV-350013 no</f></e:Envelope>", 500, True, "XSV-350013"),
-        ("XSV-350012 Invalid login or password.", 403, True, "XSV-350012"),
-        ("<html><body>It works!</body></html>", 200, False, ""),
-        ("<!DOCTYPE Envelope><Envelope/>", 200, False, ""),
-        ("", 404, False, ""),
+        ("<e:Envelope xmlns:e='urn:x'><e:Body/></e:Envelope>", 200, (True, "")),
+        ("<e:Envelope xmlns:e='x'><f>XSV-350013 no</f></e:Envelope>", 500, (True, "XSV-350013")),
+        ("XSV-350012 Invalid login or password.", 403, (True, "XSV-350012")),
+        ("<html><body>It works!</body></html>", 200, (False, "")),
+        ("<!DOCTYPE Envelope><Envelope/>", 200, (False, "")),
+        ("", 404, (False, "")),
     ],
 )
-def test_tomcat(  # noqa: PLR0913  (a table)
-    look: Look,
-    httpx_mock: HTTPXMock,
-    body: str,
-    status: int,
-    is_soap_router: bool,
-    code: str,  # noqa: FBT001  (a table)
+def test_tomcat(
+    look: Look, httpx_mock: HTTPXMock, body: str, status: int, recognised: tuple[bool, str]
 ) -> None:
     """A URL that leads to Tomcat is asked by SOAP, never for ``/r/test``."""
     httpx_mock.add_response(method="POST", text=body, status_code=status)
@@ -170,12 +163,10 @@ def test_tomcat(  # noqa: PLR0913  (a table)
         url = f"http://127.0.0.1:{tomcat.getsockname()[1]}"
         (address,) = look(server("trk1", url, leads_to_tomcat=True))["trk1"].addresses
 
-    assert address.soap_router
-    assert (address.rtest, address.soap_router.status_code) == (None, status)
-    assert (address.soap_router.is_soap_router, address.soap_router.error_code) == (
-        is_soap_router,
-        code,
-    )
+    answer = address.soap_router
+    assert answer
+    assert (address.rtest, answer.status_code) == (None, status)
+    assert (answer.is_soap_router, answer.error_code) == recognised
     (request,) = httpx_mock.get_requests()
     assert request.url.path == "/nl/jsp/soaprouter.jsp"
     assert request.headers["SOAPAction"] == "xtk:session#GetServerTime"
@@ -218,26 +209,6 @@ def test_unknown_name(look: Look, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "not known" in seen.name.words
 
 
-@pytest.mark.parametrize(
-    ("error", "silence"),
-    [
-        (socket.gaierror(socket.EAI_AGAIN, "Temporary failure"), Silence.RESOLVER_FAILED),
-        (UnicodeError("label too long"), Silence.NAME_NOT_FOUND),
-    ],
-)
-def test_resolver_trouble(
-    monkeypatch: pytest.MonkeyPatch, error: Exception, silence: Silence
-) -> None:
-    """A resolver that fails and a name that cannot be one are told apart."""
-
-    def getaddrinfo(*_: object, **__: object) -> None:
-        raise error
-
-    monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
-
-    assert resolve("t.example", limit_s=1).silence is silence
-
-
 def test_a_resolver_that_hangs(look: Look, monkeypatch: pytest.MonkeyPatch) -> None:
     """A resolver that never answers is left behind."""
     done = threading.Event()
@@ -257,7 +228,7 @@ def test_without_a_route(
 ) -> None:
     """An address that this machine knows no way to is told, not asked."""
     names["t.example"] = ["127.0.0.1", "2001:db8::1"]
-    monkeypatch.setattr(network.socket.socket, "connect", _no_ipv6)
+    monkeypatch.setattr(socket.socket, "connect", _no_ipv6)
     with listening(answering(response())) as front:
         seen = look(server("external", f"http://t.example:{front.port}"))["external"]
 
@@ -272,33 +243,6 @@ def _no_ipv6(self: socket.socket, address: tuple[Any, ...]) -> None:
     if self.family is socket.AF_INET6:
         raise OSError(101, "Network is unreachable")
     _connect(self, address)
-
-
-def test_a_route_to_ourselves() -> None:
-    """There is always a way to this machine."""
-    assert has_route("127.0.0.1")
-
-
-@pytest.mark.parametrize(
-    ("error", "silence"),
-    [
-        (OSError(101, "Network is unreachable"), Silence.UNREACHABLE),
-        (OSError(113, "No route to host"), Silence.UNREACHABLE),
-        (TimeoutError("timed out"), Silence.TIMED_OUT),
-        (ConnectionResetError(104, "reset"), Silence.BROKEN_OFF),
-        (OSError("odd"), Silence.NOT_CONNECTED),
-    ],
-)
-def test_not_connected(monkeypatch: pytest.MonkeyPatch, error: OSError, silence: Silence) -> None:
-    """Each way of not connecting is a fact of its own."""
-
-    def create_connection(*_: object, **__: object) -> None:
-        raise error
-
-    monkeypatch.setattr(socket, "create_connection", create_connection)
-    seen, connection = connect("192.0.2.1", 80, limit_s=1)
-
-    assert (seen.connected, seen.silence, connection) == (False, silence, None)
 
 
 def test_through_a_proxy(ssl_context: ssl.SSLContext) -> None:

@@ -9,8 +9,7 @@ import trustme
 
 from campaign_tracking.redirection.client import make_client, make_ssl_context
 from campaign_tracking.redirection.silence import Silence
-from tests.unit.redirection.loopback import answering, listening, response
-from tests.unit.redirection.test_rtest import ask
+from tests.unit.redirection.loopback import answering, ask, listening, response
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from campaign_tracking.redirection.endpoint import Tls
 from campaign_tracking.redirection.network import connect
 from campaign_tracking.redirection.silence import Silence
 from campaign_tracking.redirection.tls import Certificate, read_certificate, shake_hands
-from tests.unit.redirection.loopback import answering, listening, response, silent
+from tests.unit.redirection.loopback import listening, response, silent
 
 NAME = "t.example"
 LONG_AGO = datetime(2020, 1, 2, 3, 4, 5, tzinfo=UTC)
@@ -97,7 +97,7 @@ def test_not_tls(ssl_context: ssl.SSLContext, answer: bytes) -> None:
         assert handshake(server.port, ssl_context).silence is Silence.NOT_TLS
 
 
-def test_no_protocol_in_common(ca: trustme.CA, ssl_context: ssl.SSLContext) -> None:
+def test_no_protocol_in_common(ca: trustme.CA) -> None:
     """A handshake that is refused is neither silence nor a bad certificate."""
     context, modern = serving(ca.issue_cert(NAME)), ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.maximum_version = ssl.TLSVersion.TLSv1_2

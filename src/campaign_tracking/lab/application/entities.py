@@ -8,7 +8,8 @@ from campaign_tracking.lab.application.schemas import compiled_schema
 from campaign_tracking.lab.database import Database
 from campaign_tracking.lab.delivery import documents
 from campaign_tracking.lab.markup import element
-from campaign_tracking.lab.query.engine import QueryError, execute
+from campaign_tracking.lab.query.engine import execute
+from campaign_tracking.lab.query.reader import QueryError
 from campaign_tracking.lab.query.tables import table
 from campaign_tracking.lab.soap import answer
 from campaign_tracking.lab.soap.answer import Answer

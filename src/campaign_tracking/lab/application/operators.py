@@ -74,16 +74,16 @@ class Sessions:
         self._security_by_session.pop(call.session_token, None)
         return Answer(namespace="xtk:session")
 
-    async def get_user_info(self, _: SoapCall) -> Answer:
+    async def get_user_info(self, _call: SoapCall) -> Answer:
         """Tell who is logged on."""
         values = [answer.literal("pUserInfo", self._user_info())]
         return Answer(namespace="xtk:session", values=values)
 
-    async def get_server_time(self, _: SoapCall) -> Answer:
+    async def get_server_time(self, _call: SoapCall) -> Answer:
         """Tell the time; the element's name is not public."""
         return Answer(namespace="xtk:session", values=[answer.moment("pdtTime", stamps.now())])
 
-    async def test_cnx(self, _: SoapCall) -> Answer:
+    async def check_connection(self, _call: SoapCall) -> Answer:
         """Say nothing, which is the sign that all is well."""
         return Answer(namespace="xtk:session")
 

@@ -21,9 +21,7 @@ def compiled_schema(name: str) -> ET.Element | None:
     if declared is None and fields is None:
         return None
     namespace, _, local = name.partition(":")
-    schema = element(
-        "schema", {"namespace": namespace, "name": local, "implements": "xtk:persist"}
-    )
+    schema = element("schema", {"namespace": namespace, "name": local, "implements": "xtk:persist"})
     if declared is not None:
         schema.attrib.update(declared.attrib)
         schema.extend(declared)
@@ -48,7 +46,9 @@ def _root_element(local: str, fields: Table | None) -> ET.Element:
     paths = [] if fields is None else [path for path in fields.fields if path.startswith("@")]
     for path in paths:
         ET.SubElement(root, "attribute", {"name": path[1:], "type": _type(path)})
-    for path in [] if fields is None else [p for p in fields.fields if "@" not in p and "/" not in p]:
+    for path in (
+        [] if fields is None else [p for p in fields.fields if "@" not in p and "/" not in p]
+    ):
         ET.SubElement(root, "element", {"name": path, "type": "memo"})
     for link in [] if fields is None else fields.links:
         target = fields.links[link][0] if fields else ""

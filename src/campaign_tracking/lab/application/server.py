@@ -13,6 +13,7 @@ from campaign_tracking.lab.application.operators import Sessions
 from campaign_tracking.lab.application.options import Options
 from campaign_tracking.lab.application.pages import LOGON, Pages
 from campaign_tracking.lab.application.workflows import Workflows
+from campaign_tracking.lab.redirection.r_test import RTestPage
 from campaign_tracking.lab.soap.router import Method, SoapRouter
 
 
@@ -26,13 +27,15 @@ class ApplicationServer:
     deliveries: Deliveries
     workflows: Workflows
     pages: Pages
+    test_page: RTestPage
 
-    def application(self, test_page: Method | None = None) -> Starlette:
+    def application(self) -> Starlette:
         """Return it as a web application."""
         router = SoapRouter(self._methods(), self.sessions.guard)
         pages = self.pages
         return Starlette(
             routes=[
+                Route("/r/test", self.test_page.answer),
                 Route("/nl/jsp/soaprouter.jsp", router.answer, methods=["POST"]),
                 Route("/nl/jsp/ping.jsp", pages.ping),
                 Route("/nl/jsp/mcPing.jsp", pages.mc_ping),
@@ -63,7 +66,7 @@ class ApplicationServer:
             "xtk:session#Logoff": sessions.logoff,
             "xtk:session#GetUserInfo": sessions.get_user_info,
             "xtk:session#GetServerTime": sessions.get_server_time,
-            "xtk:session#TestCnx": sessions.test_cnx,
+            "xtk:session#TestCnx": sessions.check_connection,
             "xtk:session#GetOption": self.options.get_option,
             "xtk:session#Write": entities.write,
             "xtk:persist#Write": entities.write,

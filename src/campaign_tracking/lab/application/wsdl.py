@@ -47,7 +47,7 @@ def _elements(method: ET.Element) -> str:
     inputs = [("sessiontoken", "string")]
     if method.get("static") != "true":
         inputs.append(("entity", "DOMDocument"))
-    outputs = []
+    outputs: list[tuple[str, str]] = []
     for param in method.findall("parameters/param"):
         where = outputs if param.get("inout") == "out" else inputs
         where.append((param.get("name", ""), param.get("type", "")))

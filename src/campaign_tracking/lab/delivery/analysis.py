@@ -23,7 +23,8 @@ from campaign_tracking.lab.delivery.mirror import mirror_url
 from campaign_tracking.lab.delivery.upload import internal_urls, upload
 from campaign_tracking.lab.markup import text_of
 from campaign_tracking.lab.pace import Pace
-from campaign_tracking.lab.query.engine import QueryError, matching
+from campaign_tracking.lab.query.engine import matching
+from campaign_tracking.lab.query.reader import QueryError
 from campaign_tracking.lab.redirection.delivery_file import tracking_info
 from campaign_tracking.lab.redirection.remote_client import Account, RemoteTracking
 

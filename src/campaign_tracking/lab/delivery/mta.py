@@ -22,14 +22,12 @@ class Mta:
 
     Attributes:
         address: Host and port of the mail server it relays to.
-        running: Whether the process runs; a delivery stays pending without it.
     """
 
     database: Database
     pace: Pace
     renderer: Renderer
     address: tuple[str, int]
-    running: bool = True
     due: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def run(self) -> None:

@@ -1,8 +1,10 @@
 """Whether a row meets an expression."""
 
+import operator
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import Final
 
 from campaign_tracking.lab import stamps
 from campaign_tracking.lab.query.expression import (
@@ -16,6 +18,16 @@ from campaign_tracking.lab.query.expression import (
 )
 
 Reader = Callable[[str], Scalar]
+Key = tuple[int, float, str]
+
+_OPERATORS: Final[Mapping[str, Callable[[Key, Key], bool]]] = {
+    "=": operator.eq,
+    "<>": operator.ne,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "<": operator.lt,
+    "<=": operator.le,
+}
 
 
 def holds(expression: Expression, read: Reader) -> bool:
@@ -28,8 +40,8 @@ def holds(expression: Expression, read: Reader) -> bool:
         case Membership(left, choices, negated):
             value = _value(left, read)
             return any(_compared(value, "=", choice) for choice in choices) is not negated
-        case Comparison(left, operator, right):
-            return _compared(_value(left, read), operator, _value(right, read))
+        case Comparison(left, sign, right):
+            return _compared(_value(left, read), sign, _value(right, read))
 
 
 def as_text(value: Scalar) -> str:
@@ -44,7 +56,7 @@ def as_text(value: Scalar) -> str:
     return str(value)
 
 
-def sort_key(value: Scalar) -> tuple[int, float, str]:
+def sort_key(value: Scalar) -> Key:
     """Return what orders rows by a field: nothing first, numbers and moments, then texts."""
     match value:
         case None:
@@ -60,22 +72,11 @@ def _value(operand: Operand, read: Reader) -> Scalar:
     return operand.value if isinstance(operand, Literal) else read(operand.text)
 
 
-def _compared(left: Scalar, operator: str, right: Scalar) -> bool:
-    if operator == "like":
+def _compared(left: Scalar, sign: str, right: Scalar) -> bool:
+    if sign == "like":
         return _like(as_text(left), as_text(right))
     one, other = sort_key(_like_type(left, right)), sort_key(_like_type(right, left))
-    match operator:
-        case "=":
-            return one == other
-        case "<>":
-            return one != other
-        case ">":
-            return one > other
-        case ">=":
-            return one >= other
-        case "<":
-            return one < other
-    return one <= other
+    return _OPERATORS[sign](one, other)
 
 
 def _like_type(value: Scalar, other: Scalar) -> Scalar:

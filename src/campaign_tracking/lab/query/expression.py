@@ -1,8 +1,8 @@
-"""XTK expressions, as conditions of a query use them.
+r"""XTK expressions, as conditions of a query use them.
 
 A small part of the language: xpaths, literals, comparisons, ``IN``, ``LIKE``, ``IS NULL``, joined
 with ``and`` and ``or``. Literals as in data-oriented-apis.md: strings in single quotes with a
-backslash before ``\\`` and ``'``, moments between hash signs.
+backslash before ``\`` and ``'``, moments between hash signs.
 """
 
 import re

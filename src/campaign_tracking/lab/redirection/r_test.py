@@ -8,9 +8,13 @@ import enum
 from dataclasses import dataclass
 from datetime import datetime
 
+from starlette.requests import Request
+from starlette.responses import Response
+
 from campaign_tracking.lab import stamps
 from campaign_tracking.lab.assumptions import BUILD, COMMIT, SERVER_OFFSET_HOURS, VERSION
 from campaign_tracking.lab.markup import attribute
+from campaign_tracking.lab.redirection import zones
 
 
 class Variant(enum.IntEnum):
@@ -56,7 +60,30 @@ def answer(variant: Variant, asked: Question) -> str:
         }
     else:
         shown = _full(variant, asked)
-    return f"<redir {' '.join(f"{name}='{attribute(value)}'" for name, value in shown.items())}/>"
+    attributes = " ".join(f"{name}='{attribute(value)}'" for name, value in shown.items())
+    return f"<redir {attributes}/>"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RTestPage:
+    """The page on one web server."""
+
+    variant: Variant
+    local_host: str
+    instance: str
+
+    async def answer(self, request: Request) -> Response:
+        """Answer a request."""
+        source = zones.caller(request.client.host if request.client else "", request.headers)
+        asked = Question(
+            at=stamps.now(),
+            source_ip=source,
+            may_debug=zones.may_debug(source),
+            host=request.headers.get("host", ""),
+            local_host=self.local_host,
+            instance=self.instance,
+        )
+        return Response(answer(self.variant, asked), media_type="text/xml")
 
 
 def _minimal(asked: Question, *, hide_source: bool) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""The relay of a web server: a page that it leaves to another server (the-server-configuration-file.md)."""
+"""The relay of a web server: pages that it leaves to Tomcat (the-server-configuration-file.md)."""
 
 import httpx
 from starlette.requests import Request

@@ -7,15 +7,12 @@ from xml.etree import ElementTree as ET
 
 import httpx
 from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import Response
 from starlette.routing import Route
 
-from campaign_tracking.lab import stamps
 from campaign_tracking.lab.pace import Pace
-from campaign_tracking.lab.redirection import r_test, zones
 from campaign_tracking.lab.redirection.delivery_file import DeliveryFiles
 from campaign_tracking.lab.redirection.log_files import LogFiles
+from campaign_tracking.lab.redirection.r_test import RTestPage, Variant
 from campaign_tracking.lab.redirection.relay import Relay
 from campaign_tracking.lab.redirection.remote_client import (
     Account,
@@ -50,7 +47,7 @@ class TrackingServer:
     secure_url: str
     folder: Path
     registration: Account
-    variant: r_test.Variant
+    variant: Variant
     signer: Signer
     listening: bool = True
     trackinglogd: bool = True
@@ -69,31 +66,21 @@ class TrackingServer:
 
     def application(self, logs: LogFiles, client: httpx.AsyncClient, tomcat_url: str) -> Starlette:
         """Return the web server; what belongs to the database it relays to *tomcat_url*."""
+        page = RTestPage(
+            variant=self.variant, local_host=self.name, instance=self.registration.instance
+        )
         methods = RemoteMethods(self.registration, self.deliveries, logs)
         router = SoapRouter(methods.by_action(), methods.guard)
         lookup = Lookup(self.deliveries, RemoteTracking(client, self.registration), self.spares)
         redirection = Redirection(lookup.find, self.signer, self.memory)
         return Starlette(
             routes=[
-                Route("/r/test", self.answer_test),
+                Route("/r/test", page.answer),
                 Route("/nl/jsp/soaprouter.jsp", router.answer, methods=["POST"]),
                 Route("/nl/jsp/m.jsp", Relay(client, tomcat_url).forward),
                 Route("/{rest:path}", redirection.answer),
             ]
         )
-
-    async def answer_test(self, request: Request) -> Response:
-        """Answer ``/r/test``."""
-        source = zones.caller(request.client.host if request.client else "", request.headers)
-        asked = r_test.Question(
-            at=stamps.now(),
-            source_ip=source,
-            may_debug=zones.may_debug(source),
-            host=request.headers.get("host", ""),
-            local_host=self.name,
-            instance=self.registration.instance,
-        )
-        return Response(r_test.answer(self.variant, asked), media_type="text/xml")
 
 
 async def run_trackinglogd(memory: SharedMemory, logs: LogFiles, pace: Pace) -> None:

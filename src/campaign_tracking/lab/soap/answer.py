@@ -81,10 +81,10 @@ def literal(name: str, document: ET.Element | None) -> Value:
 def envelope(method: str, answer: Answer) -> str:
     """Return the whole answer to *method*."""
     urn = f"urn:{answer.namespace}"
-    return (
-        f"{_OPEN.format(own=f'''xmlns:ns='{urn}' ''')}\n<{method}Response xmlns='{urn}' {_ENCODING}>"
-        f"{''.join(map(str, answer.values))}</{method}Response>{_CLOSE}"
-    )
+    opened = _OPEN.format(own=f"xmlns:ns='{urn}' ")
+    values = "".join(map(str, answer.values))
+    response = f"{method}Response"
+    return f"{opened}\n<{response} xmlns='{urn}' {_ENCODING}>{values}</{response}>{_CLOSE}"
 
 
 def fault_envelope(fault: SoapFault) -> str:

@@ -38,7 +38,7 @@
   form.addEventListener("submit", (event) => event.preventDefault());
   window.addEventListener("hashchange", follow);
   window.addEventListener("beforeprint", () => {
-    document.querySelectorAll(".card details, li > details").forEach((it) => { it.open = true; });
+    document.querySelectorAll(".card details").forEach((it) => { it.open = true; });
   });
   form.hidden = rows.length === 0;
   follow();

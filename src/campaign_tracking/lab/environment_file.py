@@ -1,0 +1,94 @@
+"""The environment file that the lab writes for whoever verifies it."""
+
+import json
+import os
+import shlex
+import tempfile
+from pathlib import Path
+from typing import Final
+
+from campaign_tracking.lab.application.first_rows import TEMPLATE
+from campaign_tracking.lab.lab import Lab
+from campaign_tracking.lab.settings import INSTANCE, LANDING_URL, RECIPIENT
+
+HEADER: Final = "# Written by `campaign-tracking lab`; gone when it ends. A simulation."
+
+
+class NotOurFileError(Exception):
+    """Something else stands where the environment file should be written."""
+
+
+def check_free(path: Path) -> None:
+    """Refuse a path where a file stands that is not ours to overwrite.
+
+    Raises:
+        NotOurFileError: If so, or if its folder does not exist.
+    """
+    if not path.parent.is_dir():
+        raise NotOurFileError(f"the folder of {path} does not exist")
+    if path.is_dir():
+        raise NotOurFileError(f"{path} is a folder")
+    if path.exists():
+        text = path.read_text(encoding="utf-8", errors="replace")
+        if text and not text.startswith(HEADER):
+            raise NotOurFileError(f"{path} exists and was not written by the lab")
+
+
+def write(path: Path, lab: Lab) -> None:
+    """Write the whole file at once: whoever sees it sees all of it."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(_text(lab))
+    Path(name).replace(path)
+
+
+def remove(path: Path) -> None:
+    """Take the file away again."""
+    path.unlink(missing_ok=True)
+
+
+def _text(lab: Lab) -> str:
+    first = lab.tracking[0]
+    internal = ", ".join(f"{server.name} = {_quoted(server.url)}" for server in lab.tracking)
+    password_command = shlex.join(["cat", str(lab.password_file)])
+    return f"""{HEADER}
+name = "lab"
+hosting = "on-premise"
+simulation = true
+
+[campaign]
+url = {_quoted(lab.campaign_url)}
+instance = {_quoted(INSTANCE)}
+auth = "password"
+login = {_quoted(lab.login)}
+password_command = {_quoted(password_command)}
+ca_file = {_quoted(str(lab.ca_file))}
+
+[tracking]
+url = {_quoted(first.url)}
+secure_url = {_quoted(first.secure_url)}
+internal_urls = {{ {internal} }}
+internal_reachable = true
+
+[test_mail]
+template = {_quoted(TEMPLATE)}
+recipient = {_quoted(RECIPIENT)}
+allowed_recipients = [{_quoted(RECIPIENT)}]
+landing_url = {_quoted(LANDING_URL)}
+
+[mailbox]
+kind = "maildir"
+path = {_quoted(str(lab.maildir))}
+
+[limits]
+connect = 2
+answer = 5
+analysis = 30
+reception = 30
+tracking_log = 30
+"""
+
+
+def _quoted(text: str) -> str:
+    """Return a TOML string; JSON's are among them."""
+    return json.dumps(text, ensure_ascii=False)

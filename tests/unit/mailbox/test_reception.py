@@ -1,0 +1,101 @@
+"""Waiting for a mail has an end, and what came of it is a fact."""
+
+import time
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import TypeAdapter
+
+from campaign_tracking import mailbox
+from campaign_tracking.mailbox import FoundMail, MailboxError, MailSilence, Reception, wait_for
+
+FACTS = TypeAdapter(Reception)
+
+
+def found(raw: bytes) -> FoundMail:
+    """A mail in a mailbox."""
+    return FoundMail(source=raw.decode("latin-1"), found_at=datetime.now(UTC))
+
+
+@dataclass
+class Scripted:
+    """A mailbox that answers as written down."""
+
+    answers: list[FoundMail | MailboxError | None]
+    tokens: list[str] = field(default_factory=list)
+
+    def find(self, token: str) -> FoundMail | None:
+        """Give the next answer; the last one again and again."""
+        self.tokens.append(token)
+        answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+        if isinstance(answer, MailboxError):
+            raise answer
+        return answer
+
+    def describe(self) -> str:
+        """Say which."""
+        return "a script"
+
+
+def wait(script: Scripted, limit_s: float, waits: list[float] | None = None) -> Reception:
+    """Wait as a run does, in small steps."""
+    told = [] if waits is None else waits
+    deadline = time.monotonic() + limit_s
+    return wait_for(script, "token-1", deadline=deadline, poll_s=0.01, on_wait=told.append)
+
+
+def test_arrives() -> None:
+    """The mail comes at the third look; before each pause somebody is told how long it takes."""
+    waits: list[float] = []
+    ours = found(b"\xff")
+
+    seen = wait(Scripted([None, None, ours]), 5, waits)
+
+    assert (seen.mail, seen.silence, seen.words) == (ours, None, "")
+    assert (seen.mailbox, seen.token, seen.looks) == ("a script", "token-1", len(waits) + 1)
+    assert waits == sorted(waits)
+    assert seen.waited_s >= waits[-1]
+
+
+def test_never_arrives() -> None:
+    """At the deadline there is one more look, and then it has not arrived."""
+    script = Scripted([None])
+
+    seen = wait(script, 0.05)
+
+    assert (seen.mail, seen.silence) == (None, MailSilence.NOT_ARRIVED)
+    assert seen.looks == len(script.tokens) > 1
+
+
+def test_one_look_at_least() -> None:
+    """A deadline that has passed leaves one look, and no pause."""
+    waits: list[float] = []
+
+    assert wait(Scripted([found(b"x")]), -1, waits).mail
+    assert wait(Scripted([None]), -1, waits).silence is MailSilence.NOT_ARRIVED
+    assert waits == []
+
+
+def test_unreadable() -> None:
+    """A mailbox that cannot be read will not be readable in a minute: nobody waits."""
+    seen = wait(Scripted([None, MailboxError("no such folder")]), 60)
+
+    assert (seen.silence, seen.words) == (MailSilence.MAILBOX_UNREADABLE, "no such folder")
+
+
+@given(st.binary())
+def test_goes_to_json_and_back(raw: bytes) -> None:
+    """Every message survives facts.json, byte for byte."""
+    seen = wait(Scripted([found(raw)]), 0)
+    loaded = FACTS.validate_json(FACTS.dump_json(seen))
+
+    assert loaded == seen
+    assert loaded.mail
+    assert loaded.mail.raw == raw
+
+
+def test_names_are_complete() -> None:
+    """What the package offers is there, and sorted by ruff's rule."""
+    assert all(hasattr(mailbox, name) for name in mailbox.__all__)

@@ -1,0 +1,162 @@
+"""One broken thing, one red line: what a check amounts to, from facts alone."""
+
+from collections.abc import Mapping
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from campaign_tracking.judgement import (
+    Absent,
+    Judged,
+    Judgement,
+    LookUp,
+    NotApplicable,
+    NotConfigured,
+    explained_by,
+    judge,
+    label,
+)
+
+
+def facts(**known: object) -> LookUp:
+    """Return a look-up of the facts given; there are no others."""
+    return known.get
+
+
+def asked_before(server: str, servers: Mapping[str, str]) -> list[str]:
+    """Name the first server, unless this is the one."""
+    return [id_ for id_, port in servers.items() if id_ == "first" and port != server]
+
+
+@explained_by(of=asked_before)
+def check_port(server: str) -> None:
+    """A check of each server, explained by the first server's."""
+    assert server == "open", f"port {server}"
+
+
+@explained_by(check_port)
+def check_page(server: str, page: str) -> None:
+    """A check of each server that needs another fact."""
+    assert page == "fine", f"page {page} behind port {server}"
+
+
+@explained_by(check_page)
+def check_all(page: str) -> None:
+    """A check of no server, explained by those of all."""
+    assert page == "fine", "not all fine"
+
+
+def test_holds() -> None:
+    """A check whose assertion holds, holds, whatever else is broken."""
+    look_up = facts(every_server={"trk1": "closed"}, servers={}, page="fine")
+
+    assert judge(check_all, "", look_up) == Judgement(judged=Judged.HOLDS)
+    assert judge(check_page, "trk1", look_up).judged is Judged.HOLDS
+
+
+def test_fails_where_it_breaks() -> None:
+    """The first check of the walk that does not hold is the one that fails."""
+    look_up = facts(every_server={"trk1": "closed"}, servers={}, page="gone")
+
+    assert judge(check_port, "trk1", look_up) == Judgement(judged=Judged.FAILS, why="port closed")
+
+
+def test_is_blocked_by_the_root() -> None:
+    """What hangs on it is blocked, and points to the root with its server, however far away."""
+    servers = {"trk1": "open", "trk2": "closed"}
+    look_up = facts(every_server=servers, servers=servers, page="gone")
+
+    judged = judge(check_all, "", facts(every_server={"trk2": "closed"}, servers={}, page="gone"))
+
+    assert judged.reason == "blocked by check_port[trk2]: port closed"
+    assert judge(check_page, "trk2", look_up).root == "check_port[trk2]"
+
+
+def test_explained_by_another_server() -> None:
+    """A check can be explained by the same check of a server that was asked before."""
+    servers = {"first": "closed", "second": "shut"}
+
+    judged = judge(check_port, "second", facts(every_server=servers, servers=servers))
+
+    assert judged.reason == "blocked by check_port[first]: port closed"
+
+
+def test_missing_fact_is_never_green() -> None:
+    """A fact that is not there fails the check that needs it, if nothing explains it."""
+    judged = judge(check_all, "", facts())
+
+    assert (judged.judged, judged.why) == (Judged.FAILS, "nothing is known of: page")
+
+
+def test_absent_on_purpose() -> None:
+    """A fact that is rightly absent gives its outcome to whatever needs it, directly or not."""
+    absent = Absent(judged=Judged.NOT_CONFIGURED, why="declare it")
+
+    @explained_by(check_port)
+    def check_later(later: object) -> None:
+        """Need a fact that came of the absent one."""
+        assert later, "later"
+
+    look_up = facts(every_server={"trk1": absent}, later=None)
+
+    assert judge(check_port, "trk1", look_up).reason == "not configured: declare it"
+    assert judge(check_later, "", look_up).reason == "not configured: declare it"
+
+
+def test_earlier_not_applicable_explains_no_bad_fact() -> None:
+    """A bad fact that was seen fails, although an earlier check says nothing about it."""
+
+    def check_first() -> None:
+        """Say nothing."""
+        raise NotApplicable("not here")
+
+    @explained_by(check_first)
+    def check_second(page: str) -> None:
+        """Say something."""
+        assert page == "fine", "page is bad"
+
+    assert judge(check_first, "", facts()).reason == "not applicable: not here"
+    assert judge(check_second, "", facts(page="bad")).judged is Judged.FAILS
+
+
+def test_not_configured_from_within() -> None:
+    """A check can say itself what must be configured."""
+
+    def check() -> None:
+        """Need a right."""
+        raise NotConfigured("grant it")
+
+    assert judge(check, "", facts()).reason == "not configured: grant it"
+
+
+def test_error_in_a_check_is_an_error() -> None:
+    """A mistake of ours in a check is not taken for a broken platform."""
+
+    def check(page: Mapping[str, str]) -> None:
+        """Make a mistake."""
+        assert page["nothing"], "nothing"
+
+    with pytest.raises(KeyError):
+        judge(check, "", facts(page={}))
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(["first", "trk2", "trk3"]), st.sampled_from(["open", "shut", "locked"])
+    )
+)
+def test_blocked_points_to_a_failure(servers: dict[str, str]) -> None:
+    """Whatever is broken: a blocked check points to a check that fails, any other to none."""
+    look_up = facts(every_server=servers, servers=servers, page="gone")
+    judged = {
+        label(check.__name__, subject): judge(check, subject, look_up)
+        for check, subjects in ((check_port, servers), (check_page, servers), (check_all, [""]))
+        for subject in subjects
+    }
+
+    for judgement in judged.values():
+        if judgement.judged is Judged.BLOCKED:
+            assert judged[judgement.root].judged is Judged.FAILS
+        else:
+            assert not judgement.root
