@@ -1,6 +1,7 @@
 """The command ``campaign-tracking``: one subcommand for each line of the registry below."""
 
 import argparse
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -41,3 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parsed = parser.parse_args(arguments)
     exit_code: int = parsed.run(parsed)
     return exit_code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

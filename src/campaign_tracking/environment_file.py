@@ -72,7 +72,9 @@ def load(path: Path) -> Environment | EmbeddedLab:
         EnvironmentFileError: If it cannot be used.
     """
     declared = read(path)
-    return _validate(EmbeddedLab if "lab" in declared else Environment, declared, path)
+    if "lab" in declared:
+        return _validate(EmbeddedLab, declared, path)
+    return _validate(Environment, declared, path)
 
 
 def load_platform(path: Path) -> Environment:

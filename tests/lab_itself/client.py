@@ -23,7 +23,7 @@ class FaultError(Exception):
     """The server answered with a fault: faultstring and detail."""
 
 
-async def until(ask: Callable[[], Awaitable[T]], what: str) -> T:
+async def until(ask: Callable[[], Awaitable[T | None]], what: str) -> T:
     """Return the first answer of *ask* that is something; fail when the deadline is over."""
     end = time.monotonic() + DEADLINE_S
     while time.monotonic() < end:

@@ -1,5 +1,6 @@
 """What the platform knows of a delivery that was started: its messages and its tracked URLs."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -46,14 +47,11 @@ class TrackedUrl:
 
 
 def wait_until_sent(
-    session: Session,
-    delivery_id: int,
-    deadline: float,
-    clock: Callable[[], float],
-    tick: Callable[[], None],
+    session: Session, delivery_id: int, deadline: float, tick: Callable[[], None]
 ) -> Sending:
     """Look at the broadlog until the message was sent or failed, or *deadline* has passed."""
-    started, message, trouble = clock(), None, ""
+    message: Message | None = None
+    started, trouble = time.monotonic(), ""
     for _ in looks(deadline, tick):
         try:
             messages = messages_of(session, delivery_id)
@@ -63,7 +61,7 @@ def wait_until_sent(
         message = messages[0] if messages else None
         if message is not None and message.status in (SENT, FAILED):
             break
-    return Sending(message=message, waited_s=round(clock() - started, 3), trouble=trouble)
+    return Sending(message=message, waited_s=round(time.monotonic() - started, 3), trouble=trouble)
 
 
 def urls_of(session: Session, delivery_id: int) -> tuple[TrackedUrl, ...]:

@@ -107,9 +107,14 @@ class _Look:
         """Resolve each name once, then ask every address behind them."""
         names = {} if self.proxied else self._names(subjects, pool)
         looks = [
-            (subject, [pool.submit(self._address, subject, ip, names) for ip in ips])
+            (
+                subject,
+                [
+                    pool.submit(self._address, subject, ip, names)
+                    for ip in self._reachable(subject.url, names)
+                ],
+            )
             for subject in subjects
-            for ips in [self._reachable(subject.url, names)]
         ]
         return {
             subject.server.id: self._endpoint(

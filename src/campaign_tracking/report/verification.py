@@ -3,7 +3,7 @@
 import platform
 import time
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -14,10 +14,9 @@ from campaign_tracking import __version__, environment_file
 from campaign_tracking.diagnosis import diagnose
 from campaign_tracking.environment import Environment
 from campaign_tracking.facts import Notebook, to_json
-from campaign_tracking.report import html
+from campaign_tracking.report import html, properties
 from campaign_tracking.report.folder import reports_folder
 from campaign_tracking.report.guard import Guard, write_whole
-from campaign_tracking.report.junit import suite_properties
 from campaign_tracking.report.recorder import Recorder
 from campaign_tracking.report.redaction import Redactor
 from campaign_tracking.report.results import Report, Run
@@ -60,9 +59,10 @@ def start(config: pytest.Config, name: str, started_at: datetime, guard: Guard) 
     recorder = Recorder(state)
     config.pluginmanager.register(guard, "campaign-tracking-guard")
     config.pluginmanager.register(recorder, "campaign-tracking-recorder")
-    config.pluginmanager.register(
-        Verification(config, state, guard, recorder), "campaign-tracking-verification"
-    )
+    verification = Verification(config, state, guard, recorder)
+    config.stash[properties.DESCRIBE] = verification.describe
+    config.pluginmanager.register(verification, "campaign-tracking-verification")
+    config.pluginmanager.register(properties, "campaign-tracking-properties")
 
 
 class Verification:
@@ -97,11 +97,6 @@ class Verification:
         """Count what was left out by choice."""
         self._left_out += len(items)
 
-    @pytest.fixture(scope="session", autouse=True)
-    def _suite_properties(self, record_testsuite_property: Callable[[str, object], None]) -> None:
-        for name, value in suite_properties(self._run()):
-            record_testsuite_property(name, value)
-
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         """Say what it amounts to, and write the page and the facts."""
@@ -121,7 +116,7 @@ class Verification:
             write_summary(terminalreporter, self._report, self._files())
 
     def _make_report(self) -> Report:
-        run, facts = self._run(), self._state.notebook.facts
+        run, facts = self.describe(), self._state.notebook.facts
         checks = tuple(self._recorder.results.values())
         report = Report(
             run=run,
@@ -135,7 +130,8 @@ class Verification:
         plain = adapter.dump_python(report, mode="json")
         return adapter.validate_python(self._state.redactor.redact_json(plain))
 
-    def _run(self) -> Run:
+    def describe(self) -> Run:
+        """Return what is known of the run by now."""
         declared = self._state.declared
         return Run(
             environment=declared.name,

@@ -24,7 +24,7 @@ from campaign_tracking.campaign.errors import (
     SessionRefused,
 )
 from campaign_tracking.safe_xml import NotXmlError, local_name, parse
-from conftest import a_fault, answer, string
+from tests.unit.campaign.answers import a_fault, answer, string
 
 XML_TEXT = st.text(
     st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff"), max_size=50

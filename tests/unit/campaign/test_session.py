@@ -11,7 +11,7 @@ from campaign_tracking.campaign.platform import visit
 from campaign_tracking.campaign.query import literal, select
 from campaign_tracking.campaign.session import Session, Transport
 from campaign_tracking.secret import SecretError
-from conftest import ROUTER, URL, a_fault, answer, rows, string
+from tests.unit.campaign.answers import ROUTER, URL, a_fault, answer, rows, string
 
 LOGON = answer(
     "Logon",

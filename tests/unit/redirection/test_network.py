@@ -11,6 +11,7 @@ from campaign_tracking.redirection.silence import Silence
 @pytest.mark.parametrize(
     ("error", "silence"),
     [
+        (socket.gaierror(socket.EAI_NONAME, "Name not known"), Silence.NAME_NOT_FOUND),
         (socket.gaierror(socket.EAI_AGAIN, "Temporary failure"), Silence.RESOLVER_FAILED),
         (UnicodeError("label too long"), Silence.NAME_NOT_FOUND),
     ],
@@ -18,14 +19,17 @@ from campaign_tracking.redirection.silence import Silence
 def test_resolver_trouble(
     monkeypatch: pytest.MonkeyPatch, error: Exception, silence: Silence
 ) -> None:
-    """A resolver that fails and a name that cannot be one are told apart."""
+    """A resolver that fails and a name that is unknown, or can be none, are told apart."""
 
     def getaddrinfo(*_: object, **__: object) -> None:
         raise error
 
     monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
 
-    assert resolve("t.example", limit_s=1).silence is silence
+    seen = resolve("t.example", limit_s=1)
+
+    assert (seen.silence, seen.addresses) == (silence, ())
+    assert str(error.args[-1]) in seen.words
 
 
 def test_a_route_to_ourselves() -> None:
