@@ -98,7 +98,7 @@ def test_recipient_is_no_seed_address(target: Target, environment: Environment) 
 @explained_by(
     test_recipient_exists_once, test_template_exists, test_template_and_recipient_can_be_read
 )
-def test_analysis_reports_no_tracking_error(tracked: Delivery) -> None:
+def test_analysis_reports_no_tracking_error(tracked: Delivery, environment: Environment) -> None:
     """The analysis of a tracked delivery reports no error of the redirection (``RED-``).
 
     If it fails: where Adobe hosts the platform, open a support ticket to have the tracking settings
@@ -108,10 +108,10 @@ def test_analysis_reports_no_tracking_error(tracked: Delivery) -> None:
     """
     errors = tracked.tracking_errors
     codes = ", ".join(dict.fromkeys(line.code for line in errors))
-    named = ", ".join(sorted(named_in(errors))) or "no server"
+    named = ", ".join(environment.name_server(host) for host in sorted(named_in(errors)))
 
     assert tracked.id is not None, f"the delivery could not be created: {tracked.trouble}"
-    assert not errors, f"expected no RED- code, got {codes}, naming {named}"
+    assert not errors, f"expected no RED- code, got {codes}, naming {named or 'no server'}"
 
 
 @sends_mail

@@ -200,6 +200,16 @@ class Environment(Section):
         external = {"external": self.tracking.url, "external-secure": self.tracking.secure_url}
         return (*(key for key, url in external.items() if url), *self.tracking.internal_urls)
 
+    def tracking_server_id(self, host: str) -> str:
+        """Return the declared id of the tracking server *host*; empty if it is not declared."""
+        declared = self.tracking.internal_urls.items()
+        return next((id_ for id_, url in declared if urlsplit(url).hostname == host.lower()), "")
+
+    def name_server(self, host: str) -> str:
+        """Return how reports call a tracking server: its id, if it has one, and its host."""
+        id_ = self.tracking_server_id(host)
+        return f"{id_} ({host})" if id_ else host
+
 
 class LabOptions(Section):
     """``[lab]``: options of the lab that is started for the run."""

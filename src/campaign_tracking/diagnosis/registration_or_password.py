@@ -5,7 +5,6 @@ RED-520025 for a server that answers (A-01). Their files would: that is another 
 """
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from campaign_tracking.campaign.named_servers import COMMUNICATION_FAILED, named_in
 from campaign_tracking.diagnosis.cause import Cause
@@ -29,8 +28,8 @@ def _unreachable(server: Endpoint) -> bool:
 
 
 def _cause(facts: Facts, host: str, seen: list[Endpoint]) -> Cause:
-    subject = _declared_id(facts, host)
-    name = f"{subject} ({host})" if subject else host
+    environment = facts.environment
+    name = environment.name_server(host) if environment else host
     evidence = [f"The delivery log names {host} with RED-520025 and holds RED-520005 beside it."]
     if seen:
         evidence.append(f"{host} answers this machine, so it is there.")
@@ -39,7 +38,7 @@ def _cause(facts: Facts, host: str, seen: list[Endpoint]) -> Cause:
         statement=f"The tracking server {name} answers but does not accept this platform: the "
         "instance is not registered there, or its tracking password is another one.",
         likely=True,
-        subject=subject,
+        subject=environment.tracking_server_id(host) if environment else "",
         evidence=tuple(evidence),
         owner=owner(facts, "Campaign administrator, with the server administrator"),
         remedy=remedy(
@@ -53,8 +52,3 @@ def _cause(facts: Facts, host: str, seen: list[Endpoint]) -> Cause:
         "registration, a different trackingPassword for the password",
         source="deploying-an-instance.md",
     )
-
-
-def _declared_id(facts: Facts, host: str) -> str:
-    declared = facts.environment.tracking.internal_urls if facts.environment else {}
-    return next((id_ for id_, url in declared.items() if urlsplit(url).hostname == host), "")

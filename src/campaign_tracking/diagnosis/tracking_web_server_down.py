@@ -25,15 +25,31 @@ def _refuses(address: Address) -> bool:
     return address.tcp is not None and address.tcp.silence is Silence.REFUSED
 
 
+def _doubt(facts: Facts, codes: set[str]) -> str:
+    """Return what speaks against it and how to be sure; empty if nothing does."""
+    if facts.tracked is None or not facts.tracked.log or codes == {COMMUNICATION_FAILED}:
+        return ""
+    if codes:
+        return (
+            "the log also holds RED-520005, which speaks for a server that answers the platform: "
+            "ask the port from the application server"
+        )
+    return (
+        "the platform's own upload did not complain of this server, so it may be refused to this "
+        "machine only: ask the port from the application server"
+    )
+
+
 def _cause(facts: Facts, server: Endpoint) -> Cause:
     codes = codes_for(facts, server.host)
+    doubt = _doubt(facts, codes)
     evidence = [f"Port {server.port} of {server.host} refuses connections from this machine."]
     if codes:
         evidence.append(f"The delivery log names {server.host} with {', '.join(sorted(codes))}.")
     return Cause(
         id=("tracking-web-server-down",),
         statement=f"The web server of the tracking server {server.id} ({server.url}) is down.",
-        likely=codes != {COMMUNICATION_FAILED},
+        likely=bool(doubt),
         subject=server.id,
         evidence=tuple(evidence),
         owner=owner(facts, "server administrator"),
@@ -42,6 +58,6 @@ def _cause(facts: Facts, server: Endpoint) -> Cause:
             f"Start the web server (Apache or IIS) on {server.host}.",
             "Prepare the blocked deliveries again.",
         ),
-        told_apart_by="" if codes == {COMMUNICATION_FAILED} else "a look at the server itself",
+        told_apart_by=doubt,
         source="failure-to-connect.md",
     )

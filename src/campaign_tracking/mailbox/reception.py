@@ -8,6 +8,9 @@ from datetime import datetime
 from typing import Protocol
 
 from campaign_tracking.mailbox.errors import MailboxError
+from campaign_tracking.waiting import looks
+
+LONGEST_PAUSE_S = 1.0  # short beside any wait for a mail, and no burden on a mailbox
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,40 +76,37 @@ class Reception:
 
 
 def wait_for(
-    mailbox: Mailbox,
-    token: str,
-    *,
-    deadline: float,
-    poll_s: float,
-    on_wait: Callable[[float], None],
+    mailbox: Mailbox, token: str, *, deadline: float, tick: Callable[[], None]
 ) -> Reception:
     """Look for the mail with *token* until ``time.monotonic()`` is *deadline*.
 
-    There is one look at least, and one when the time is up.
+    There is one look at least, and one when the time is up. A mailbox that cannot be read is not
+    waited for.
 
     Args:
         mailbox: Where to look.
         token: What the mail carries in its subject or body.
         deadline: When to stop, by ``time.monotonic()``.
-        poll_s: Seconds from one look to the next.
-        on_wait: Told before each pause how many seconds have been waited.
+        tick: Called between looks.
     """
-    started, looks = time.monotonic(), 0
-    while True:
+    started, count = time.monotonic(), 0
+    mail: FoundMail | None = None
+    silence: MailSilence | None = None
+    words = ""
+    for _ in looks(deadline, tick, longest_s=LONGEST_PAUSE_S):
         mail, silence, words = _look(mailbox, token)
-        looks, now = looks + 1, time.monotonic()
-        if mail or silence is MailSilence.MAILBOX_UNREADABLE or now >= deadline:
-            return Reception(
-                mailbox=mailbox.describe(),
-                token=token,
-                mail=mail,
-                waited_s=now - started,
-                looks=looks,
-                silence=silence,
-                words=words,
-            )
-        on_wait(now - started)
-        time.sleep(max(0.0, min(poll_s, deadline - time.monotonic())))
+        count += 1
+        if mail or silence is MailSilence.MAILBOX_UNREADABLE:
+            break
+    return Reception(
+        mailbox=mailbox.describe(),
+        token=token,
+        mail=mail,
+        waited_s=round(time.monotonic() - started, 3),
+        looks=count,
+        silence=silence,
+        words=words,
+    )
 
 
 def _look(mailbox: Mailbox, token: str) -> tuple[FoundMail | None, MailSilence | None, str]:

@@ -1,5 +1,6 @@
-"""The folder of reports: where it is, and made fit before anything is asked."""
+"""The folder of reports: where it is, made fit before anything is asked, and written to."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -30,3 +31,14 @@ def prepare(folder: Path) -> None:
         trial.unlink()
     except OSError as error:
         raise pytest.UsageError(f"--reports: {folder} cannot be written: {error}") from error
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file that is there either as it was or with all of *text*, and never in part."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        unfinished.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)

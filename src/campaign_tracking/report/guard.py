@@ -2,7 +2,6 @@
 
 import argparse
 import html
-import os
 import signal
 import threading
 from collections.abc import Generator, Iterator
@@ -14,6 +13,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from campaign_tracking.report.folder import write_whole
 from campaign_tracking.report.text import visible
 
 SIGNALS = tuple(
@@ -208,14 +208,3 @@ def _stub_junit(text: str, started_at: datetime) -> str:
     ET.SubElement(case, "error", message=text).text = text
     document: bytes = ET.tostring(suites, encoding="utf-8", xml_declaration=True)
     return document.decode("utf-8") + "\n"
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write a file that is there either as it was or with all of *text*, and never in part."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        unfinished.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)

@@ -14,7 +14,7 @@ from urllib.parse import quote
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from campaign_tracking.diagnosis.cause import Cause
-from campaign_tracking.report.guard import write_whole
+from campaign_tracking.report.folder import write_whole
 from campaign_tracking.report.results import CheckResult, Conclusion, Outcome, Report
 from campaign_tracking.report.text import visible
 

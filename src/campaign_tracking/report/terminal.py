@@ -69,8 +69,10 @@ def write_summary(
     verdict, run = report.verdict, report.run
     colour = _colour(verdict.conclusion)
     simulated = " (a simulation)" if run.simulation else ""
-    terminal.section(f"{run.environment}{simulated}", "=", bold=True)
+    terminal.section(f"verdict on {run.environment}{simulated}", "=", bold=True)
     terminal.write_line(f"{verdict.conclusion.upper()}: {verdict.sentence}", bold=True, **colour)
+    if run.simulation:
+        terminal.write_line("The platform was a lab: nothing is said about your servers.")
     for note in verdict.notes:
         terminal.write_line(note)
     for cause in report.causes:

@@ -15,7 +15,7 @@ def judge_run(run: Run, checks: Sequence[CheckResult], facts: Facts) -> Verdict:
     """Say what *checks* amount to."""
     conclusion = _conclusion(run, checks)
     sentence = _SENTENCES[conclusion].format(
-        environment=run.environment, counts=_counts(checks), missing=_in_words(missing(checks))
+        environment=run.environment, failed=_failed(checks), missing=_in_words(missing(checks))
     )
     return Verdict(
         conclusion=conclusion, sentence=sentence, notes=tuple(_notes(run, checks, facts))
@@ -61,21 +61,20 @@ def _not_configured(checks: Sequence[CheckResult]) -> bool:
 
 
 _SENTENCES = {
-    Conclusion.VERIFIED: "E-mail tracking on {environment} works: {counts}.",
-    Conclusion.SIMULATION_PASSED: "The simulation passed ({counts}); nothing was checked on a "
-    "server of yours.",
-    Conclusion.PARTIAL: "What was selected holds ({counts}); it was not everything, so tracking on "
+    Conclusion.VERIFIED: "E-mail tracking on {environment} works: the servers answer, the "
+    "configuration is valid, and a tracked mail was sent, received, clicked and logged.",
+    Conclusion.SIMULATION_PASSED: "The simulation passed; nothing was checked on a server of "
+    "yours.",
+    Conclusion.PARTIAL: "What was selected holds. It was not everything, so tracking on "
     "{environment} is not verified.",
-    Conclusion.INCOMPLETE: "Nothing failed, but not everything was checked ({counts}); still "
-    "unproved: {missing}.",
-    Conclusion.NOT_VERIFIED: "E-mail tracking on {environment} is not verified: {counts}.",
-    Conclusion.INTERRUPTED: "The run was stopped before its end: {counts}.",
+    Conclusion.INCOMPLETE: "Nothing failed, but not everything was checked; still unproved: "
+    "{missing}.",
+    Conclusion.NOT_VERIFIED: "E-mail tracking on {environment} is not verified: {failed}.",
+    Conclusion.INTERRUPTED: "The run was stopped before its end; nothing is verified.",
 }
 
 
 def _notes(run: Run, checks: Sequence[CheckResult], facts: Facts) -> Iterator[str]:
-    if run.simulation:
-        yield "This was a simulation: nothing is said about your servers."
     tracked, control = _arrived(facts, "tracked"), _arrived(facts, "control")
     if tracked is False and control is False:
         yield "The control mail without tracking failed, too: tracking is not what is broken."
@@ -83,9 +82,8 @@ def _notes(run: Run, checks: Sequence[CheckResult], facts: Facts) -> Iterator[st
         yield "The same mail without tracking was sent and received: it is tracking that is broken."
     if run.selection:
         yield f"Not everything was selected: {run.selection}."
-    unproved = missing(checks)
-    if unproved and not run.selection and Outcome.FAILED in {check.outcome for check in checks}:
-        yield f"Not proved in this run: {_in_words(unproved)}."
+    if run.stopped:
+        yield f"{run.stopped[:1].upper()}{run.stopped[1:]}."
 
 
 def _arrived(facts: Facts, which: str) -> bool | None:
@@ -100,10 +98,16 @@ def _arrived(facts: Facts, which: str) -> bool | None:
     return False if delivery.started_at is None else sending and sending.sent
 
 
-def _counts(checks: Sequence[CheckResult]) -> str:
+def _failed(checks: Sequence[CheckResult]) -> str:
+    """Say how many checks failed, could not be judged, and hang on others."""
     counted = Counter(check.outcome for check in checks)
-    shown = [f"{counted[outcome]} {outcome}" for outcome in Outcome if counted[outcome]]
-    return ", ".join(shown) or "no check ran"
+    words = {
+        Outcome.FAILED: "failed",
+        Outcome.ERROR: "could not be judged",
+        Outcome.BLOCKED: "hang on it" if counted[Outcome.FAILED] == 1 else "hang on those",
+    }
+    said = [f"{counted[outcome]} {word}" for outcome, word in words.items() if counted[outcome]]
+    return f"of {len(checks)} checks {', '.join(said)}"
 
 
 def _in_words(stages: Sequence[str]) -> str:

@@ -15,8 +15,8 @@ from campaign_tracking.diagnosis import diagnose
 from campaign_tracking.environment import Environment
 from campaign_tracking.facts import Notebook, to_json
 from campaign_tracking.report import html, properties
-from campaign_tracking.report.folder import reports_folder
-from campaign_tracking.report.guard import Guard, write_whole
+from campaign_tracking.report.folder import reports_folder, write_whole
+from campaign_tracking.report.guard import Guard
 from campaign_tracking.report.recorder import Recorder
 from campaign_tracking.report.redaction import Redactor
 from campaign_tracking.report.results import Report, Run

@@ -16,7 +16,8 @@ import pytest
 import xmlschema
 from selectolax.lexbor import LexborHTMLParser
 
-from campaign_tracking.report.guard import write_stubs, write_whole
+from campaign_tracking.report.folder import write_whole
+from campaign_tracking.report.guard import write_stubs
 
 SCHEMA = Path(__file__).parents[4] / "shared/junit/junit-10.xsd"
 DEADLINE_S = 20

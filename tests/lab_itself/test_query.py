@@ -1,0 +1,99 @@
+"""Queries over the lab's tables."""
+
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from campaign_tracking.lab import stamps
+from campaign_tracking.lab.database import BroadLog, Database, Recipient
+from campaign_tracking.lab.query.engine import execute
+from campaign_tracking.lab.query.reader import QueryError
+
+
+@pytest.fixture
+def database() -> Database:
+    """Three recipients and a message to one of them."""
+    database = Database()
+    for number, name in ((1, "Ada"), (2, "Bob"), (3, "Cy")):
+        database.recipients[number] = Recipient(
+            id=number, email=f"{name}@client.example".lower(), first_name=name, last_name="X"
+        )
+    database.broad_logs[9] = BroadLog(
+        id=9, delivery_id=5, recipient_id=2, address="bob@client.example", event_date=stamps.now()
+    )
+    return database
+
+
+def ask(database: Database, attributes: str, inside: str) -> str:
+    """Return the answer to a query, as text."""
+    query = ET.fromstring(f"<queryDef {attributes}>{inside}</queryDef>")
+    return ET.tostring(execute(database, query), encoding="unicode")
+
+
+def test_selection_in_order_and_in_pages(database: Database) -> None:
+    """A selection is a collection; order, first row and number of rows count."""
+    inside = (
+        "<select><node expr='@id'/></select><orderBy><node expr='@id' sortDesc='true'/></orderBy>"
+    )
+    found = ask(
+        database, "schema='nms:recipient' operation='select' startLine='1' lineCount='1'", inside
+    )
+    assert found == '<recipient-collection><recipient id="2" /></recipient-collection>'
+
+
+@pytest.mark.parametrize(
+    ("operation", "answer"),
+    [
+        ("count", '<recipient count="0" />'),
+        ("getIfExists", "<recipient />"),
+        ("select", "<recipient-collection />"),
+    ],
+)
+def test_nothing_found(database: Database, operation: str, answer: str) -> None:
+    """Each operation has its own way to say that there is nothing; get has a fault."""
+    inside = "<select><node expr='@id'/></select><where><condition expr='@id = 99'/></where>"
+    assert ask(database, f"schema='nms:recipient' operation='{operation}'", inside) == answer
+
+
+def test_links_and_aliases(database: Database) -> None:
+    """A linked field becomes an element within the row; an alias renames."""
+    inside = (
+        "<select><node expr='[recipient/@email]'/><node expr='@id' alias='@number'/></select>"
+        "<where><condition expr=\"[recipient/@email] LIKE 'bob%'\"/></where>"
+    )
+    found = ask(database, "schema='nms:broadLogRcp' operation='get'", inside)
+    assert found == '<broadLogRcp number="9"><recipient email="bob@client.example" /></broadLogRcp>'
+
+
+def test_conditions_nest(database: Database) -> None:
+    """Conditions side by side are joined with AND, or as boolOperator says; they nest."""
+    where = (
+        "<where><condition><condition boolOperator='OR' expr='@id = 1'/>"
+        "<condition expr='@id = 3'/></condition><condition expr='@id &gt; 1'/></where>"
+    )
+    inside = f"<select><node expr='@id'/></select>{where}"
+    found = ask(database, "schema='nms:recipient' operation='select'", inside)
+    assert found == '<recipient-collection><recipient id="3" /></recipient-collection>'
+
+
+@pytest.mark.parametrize(
+    ("attributes", "inside"),
+    [
+        ("schema='nms:nothing' operation='select'", ""),
+        (
+            "schema='nms:trackingLogRcp' operation='select'",
+            "<select><node expr='@nothing'/></select>",
+        ),
+        (
+            "schema='nms:trackingLogRcp' operation='count'",
+            "<where><condition expr='[url/@x] = 1'/></where>",
+        ),
+        ("schema='nms:recipient' operation='explode'", ""),
+        ("schema='nms:recipient' operation='select' lineCount='x'", ""),
+        ("schema='nms:recipient' operation='get'", "<where><condition expr='@id = 99'/></where>"),
+    ],
+)
+def test_a_wrong_query_is_refused(database: Database, attributes: str, inside: str) -> None:
+    """An unknown schema, field or operation is told, even where there are no rows."""
+    with pytest.raises(QueryError):
+        ask(database, attributes, inside)
