@@ -8,6 +8,7 @@ from campaign_tracking.lab import stamps
 from campaign_tracking.lab.database import BroadLog, Database, Recipient
 from campaign_tracking.lab.query.engine import execute
 from campaign_tracking.lab.query.reader import QueryError
+from campaign_tracking.safe_xml import parse
 
 
 @pytest.fixture
@@ -26,7 +27,7 @@ def database() -> Database:
 
 def ask(database: Database, attributes: str, inside: str) -> str:
     """Return the answer to a query, as text."""
-    query = ET.fromstring(f"<queryDef {attributes}>{inside}</queryDef>")
+    query = parse(f"<queryDef {attributes}>{inside}</queryDef>")
     return ET.tostring(execute(database, query), encoding="unicode")
 
 

@@ -1,6 +1,7 @@
 """What Adobe's own client reads as text is spelled as a Campaign server spells it."""
 
 import re
+from http import HTTPStatus
 
 import httpx
 import pytest
@@ -44,7 +45,8 @@ def test_logon_is_spelled_as_the_sdk_needs_it() -> None:
     [
         (
             "NmsTracking_Instance",
-            "<pstrValue xsi:type='xsd:string'>lab</pstrValue><pbtType xsi:type='xsd:byte'>6</pbtType>",
+            "<pstrValue xsi:type='xsd:string'>lab</pstrValue>"
+            "<pbtType xsi:type='xsd:byte'>6</pbtType>",
         ),
         (
             "NoSuchOption",
@@ -73,9 +75,9 @@ def test_faults_come_with_200() -> None:
         )
         assert "<faultcode>SOAP-ENV:Client</faultcode>" in unknown.text
         assert "<faultstring xsi:type='xsd:string'>SOP-330006 " in unknown.text
-        with pytest.raises(FaultError, match="SOP-330011 .*XTK-170036"):
+        with pytest.raises(FaultError, match=r"SOP-330011 .*XTK-170036"):
             await client.rows("nms:delivery", "@noSuchField")
-        with pytest.raises(FaultError, match="SOP-330011 .*XTK-170036"):
+        with pytest.raises(FaultError, match=r"SOP-330011 .*XTK-170036"):
             await client.rows("nms:noSuchSchema", "@id")
         with pytest.raises(FaultError, match="SOP-330011"):
             await client.query("nms:delivery", "get", "@id", where="@id = 1")
@@ -203,10 +205,12 @@ def test_pages() -> None:
             "xtk:session#GetOption"
             in (await _page(client, "schemawsdl.jsp?schema=xtk:session", session)).text
         )
-        assert (await _page(client, "schemawsdl.jsp?schema=xtk:session", {})).status_code == 302
+        assert (
+            await _page(client, "schemawsdl.jsp?schema=xtk:session", {})
+        ).status_code == HTTPStatus.FOUND
         assert (await _page(client, "ping.jsp", {})).text.startswith("XSV-350008 ")
-        assert (await _page(client, "logon.jsp", {})).status_code == 200
-        assert (await _page(client, "m.jsp?c=unknown", {})).status_code == 404
+        assert (await _page(client, "logon.jsp", {})).status_code == HTTPStatus.OK
+        assert (await _page(client, "m.jsp?c=unknown", {})).status_code == HTTPStatus.NOT_FOUND
 
     in_lab(scenario)
 

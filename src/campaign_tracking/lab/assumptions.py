@@ -54,5 +54,8 @@ WORKFLOW_STARTED: Final = 11  # L-03: @state of a workflow that runs; 13 and 20 
 WORKFLOW_PERIOD_S: Final = 2.0  # L-04: the real one is hourly
 LAST_PROCESSING_FIELD: Final = "@lastProcessingDate"  # L-05: name of the field
 OPTION_PURGE_DELAY_S: Final = 180 * 86_400  # L-06: 180 days
+# L-08 pace.py; L-09 delivery/analysis.py; L-10 delivery/mirror.py; L-11 delivery/message.py;
+# L-12 tracking_workflow.py; L-13 application/deliveries.py; L-14 faults/instance_not_registered.py;
+# L-15 query/reader.py; L-16 application/first_rows.py.
 DEFAULT_LINE_COUNT: Final = 200  # the SDK's documentation; another source says 10,000
 XTK_PARSE_ERROR: Final = "XTK-170036"  # L-07: for unknown schemas and fields, too

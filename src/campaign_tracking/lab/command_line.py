@@ -12,8 +12,7 @@ import threading
 from pathlib import Path
 from typing import Final
 
-from campaign_tracking.lab import environment_file
-from campaign_tracking.lab.faults import FAULTS
+from campaign_tracking.lab import environment_file, faults
 from campaign_tracking.lab.lab import Lab
 from campaign_tracking.lab.redirection.r_test import Variant
 from campaign_tracking.lab.settings import TOPOLOGIES, LabSettings
@@ -22,7 +21,7 @@ NAME: Final = "lab"
 SUMMARY: Final = "run a Campaign platform in miniature on loopback, until interrupted"
 WRONG_USAGE: Final = 2
 DEFAULT_TOPOLOGY: Final = "two"
-_MOST_SERVERS: Final = 1000
+_MOST_SERVERS: Final = 400  # two sockets each; a process may usually open 1024 files
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -52,7 +51,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Run the lab as asked; return the exit code."""
     if arguments.list_faults:
-        sys.stdout.writelines(f"{fault.id}  {fault.summary}\n" for fault in FAULTS)
+        sys.stdout.writelines(f"{fault.id}  {fault.summary}\n" for fault in faults.FAULTS)
         return 0
     try:
         settings = _settings(arguments)
@@ -62,9 +61,13 @@ def run(arguments: argparse.Namespace) -> int:
         sys.stderr.write(f"campaign-tracking lab: {error}\n")
         return WRONG_USAGE
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="lab: %(message)s")
-    asyncio.run(
-        _run(settings, arguments.environment_file, until_closed=arguments.until_stdin_closes)
-    )
+    try:
+        asyncio.run(
+            _run(settings, arguments.environment_file, until_closed=arguments.until_stdin_closes)
+        )
+    except OSError as error:  # no port, no room, no right to write
+        sys.stderr.write(f"campaign-tracking lab: {error}\n")
+        return 1
     return 0
 
 
@@ -81,7 +84,7 @@ def _settings(arguments: argparse.Namespace) -> LabSettings:
         known = ", ".join(str(int(variant)) for variant in Variant)
         raise _WrongUsageError(f"--r-test {arguments.r_test} is none of {known}")
     return LabSettings(
-        tracking_servers=_server_count(arguments.topology, arguments.tracking_servers),
+        tracking_servers=_server_count(arguments),
         faults=tuple(arguments.fault),
         latency_ms=arguments.latency_ms,
         seed=arguments.seed,
@@ -90,7 +93,7 @@ def _settings(arguments: argparse.Namespace) -> LabSettings:
 
 
 def _check_fault(fault_id: str) -> None:
-    known = [fault.id for fault in FAULTS]
+    known = [fault.id for fault in faults.FAULTS]
     if fault_id in known:
         return
     close = difflib.get_close_matches(fault_id, known, n=2)
@@ -98,16 +101,21 @@ def _check_fault(fault_id: str) -> None:
     raise _WrongUsageError(f"there is no fault '{fault_id}'{hint}; --list-faults shows them all")
 
 
-def _server_count(topology: str | None, asked: int | None) -> int:
-    chosen = topology or DEFAULT_TOPOLOGY
-    if chosen not in TOPOLOGIES:
+def _server_count(arguments: argparse.Namespace) -> int:
+    """Return how many there are; a fault brings the smallest topology in which it can occur."""
+    topology, asked = arguments.topology, arguments.tracking_servers
+    if topology not in {None, *TOPOLOGIES}:
         allowed = ", ".join(TOPOLOGIES)
-        raise _WrongUsageError(f"there is no topology '{chosen}' yet; allowed are {allowed}")
-    count = TOPOLOGIES[chosen] if asked is None else asked
+        raise _WrongUsageError(f"there is no topology '{topology}' yet; allowed are {allowed}")
+    needed = max((TOPOLOGIES[faults.by_id(name).topology] for name in arguments.fault), default=1)
+    default = TOPOLOGIES[topology or DEFAULT_TOPOLOGY]
+    count = asked if asked is not None else default if topology else max(default, needed)
     if not 1 <= count <= _MOST_SERVERS:
         raise _WrongUsageError(f"--tracking-servers must be between 1 and {_MOST_SERVERS}")
-    if topology == "stand-alone" and count != TOPOLOGIES["stand-alone"]:
+    if topology == "stand-alone" and count != TOPOLOGIES[topology]:
         raise _WrongUsageError("a stand-alone platform has exactly one tracking server")
+    if count < needed:
+        raise _WrongUsageError(f"a fault asked for needs {needed} tracking servers or more")
     return count
 
 

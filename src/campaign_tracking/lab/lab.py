@@ -1,5 +1,6 @@
 """The running lab: started, asked for its addresses, stopped."""
 
+import asyncio
 import contextlib
 import secrets
 import ssl
@@ -165,10 +166,10 @@ class Lab:
         dispatcher = Dispatcher(by_address, self.settings.latency_ms / 1000)
         self._seen = dispatcher.seen
         context = self._authority.server_context(sorted({host for host, _ in by_address}))
-        for listening, tls in ((sockets[::2], None), (sockets[1::2], context)):
-            server = WebServer(dispatcher, listening, tls)
-            self._ending.push_async_callback(server.stop)
-            await server.start()
+        plain = WebServer(dispatcher, sockets[::2], None)
+        secure = WebServer(dispatcher, sockets[1::2], context)
+        self._ending.push_async_callback(lambda: asyncio.gather(plain.stop(), secure.stop()))
+        await asyncio.gather(plain.start(), secure.start())
 
 
 def _client(context: ssl.SSLContext) -> httpx.AsyncClient:

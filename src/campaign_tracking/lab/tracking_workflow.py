@@ -17,20 +17,18 @@ import httpx
 from campaign_tracking.lab import stamps
 from campaign_tracking.lab.assumptions import (
     POINTER_SEPARATOR,
-    URL_LIST_SEPARATOR,
     WORKFLOW_STARTED,
 )
 from campaign_tracking.lab.database import OPEN_URL_ID, Database, TrackingLog, Workflow
-from campaign_tracking.lab.delivery.upload import internal_urls
 from campaign_tracking.lab.pace import Pace
 from campaign_tracking.lab.redirection.remote_client import (
-    Account,
     CollectedLogs,
     NoAnswerError,
     RefusedError,
     RemoteTracking,
 )
 from campaign_tracking.lab.redirection.remote_methods import CORRUPTED
+from campaign_tracking.lab.wizard_options import internal_urls, tracking_account
 
 PAUSED, STOPPED = 13, 20
 LOGS_PER_REQUEST: Final = 1000
@@ -60,7 +58,7 @@ class TrackingWorkflow:
 
     async def collect(self) -> None:
         """Collect once."""
-        urls = internal_urls(self.database.option("NmsTracking_ServerUrlList"), URL_LIST_SEPARATOR)
+        urls = internal_urls(self.database)
         pointers = self._pointers(len(urls))
         try:
             collected = await asyncio.gather(*map(self._ask, urls, pointers))
@@ -72,13 +70,7 @@ class TrackingWorkflow:
         self._move_on([answer.pointer for answer in collected])
 
     async def _ask(self, url: str, pointer: int) -> CollectedLogs:
-        option = self.database.option
-        account = Account(
-            instance=option("NmsTracking_Instance"),
-            database_id=option("XtkDatabaseId"),
-            password=option("NmsTracking_Password"),
-        )
-        remote = RemoteTracking(self.client, account)
+        remote = RemoteTracking(self.client, tracking_account(self.database))
         try:
             return await remote.get_tracking_logs(url, pointer, LOGS_PER_REQUEST)
         except NoAnswerError:

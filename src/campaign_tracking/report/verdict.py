@@ -17,9 +17,7 @@ def judge_run(run: Run, checks: Sequence[CheckResult], facts: Facts) -> Verdict:
     sentence = _SENTENCES[conclusion].format(
         environment=run.environment, failed=_failed(checks), missing=_in_words(missing(checks))
     )
-    return Verdict(
-        conclusion=conclusion, sentence=sentence, notes=tuple(_notes(run, checks, facts))
-    )
+    return Verdict(conclusion=conclusion, sentence=sentence, notes=tuple(_notes(run, facts)))
 
 
 def missing(checks: Sequence[CheckResult]) -> list[str]:
@@ -74,7 +72,7 @@ _SENTENCES = {
 }
 
 
-def _notes(run: Run, checks: Sequence[CheckResult], facts: Facts) -> Iterator[str]:
+def _notes(run: Run, facts: Facts) -> Iterator[str]:
     tracked, control = _arrived(facts, "tracked"), _arrived(facts, "control")
     if tracked is False and control is False:
         yield "The control mail without tracking failed, too: tracking is not what is broken."

@@ -88,7 +88,10 @@ class Deliveries:
 
     def saved(self, document: ET.Element) -> Delivery:
         """Return the row behind *document*, written first."""
-        row = documents.save(self.analysis.database, document)
+        try:
+            row = documents.save(self.analysis.database, document)
+        except documents.NotSavableError as error:
+            raise SoapFault.while_executing(SERVICE, "Prepare", str(error)) from error
         if row is None:
             raise SoapFault.while_executing(SERVICE, "Prepare", "The delivery does not exist.")
         return row
@@ -100,10 +103,6 @@ class Deliveries:
             raise SoapFault.while_executing(SERVICE, method, detail)
         row.state = mta.START_PENDING
         self.mta.due.set()
-
-    def analyse(self, row: Delivery, job: Job) -> None:
-        """Analyse in the background."""
-        self.tasks[job.id] = self.spawn(self.analysis.run(row, job))
 
     async def run(self, method: str, row: Delivery, job: Job) -> None:
         """Run one of the methods that a job can name."""

@@ -46,7 +46,7 @@ class Entities:
         document = call.document(0)
         match document.get("xtkschema"):
             case "nms:delivery":
-                documents.save(self.database, document)
+                self._write_delivery(document)
             case "xtk:option":
                 self._write_option(document)
             case schema:
@@ -74,6 +74,12 @@ class Entities:
         nodes = [element("node", {"expr": path}) for path in map(_expression, known.fields)]
         query.insert(0, element("select", {}, *nodes))
         return Answer(namespace="xtk:queryDef", values=[answer.literal("entity", query)])
+
+    def _write_delivery(self, document: ET.Element) -> None:
+        try:
+            documents.save(self.database, document)
+        except documents.NotSavableError as error:
+            raise SoapFault.while_executing("xtk:session", "Write", str(error)) from error
 
     def _write_option(self, document: ET.Element) -> None:
         name = document.get("name", "")

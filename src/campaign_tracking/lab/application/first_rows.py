@@ -26,6 +26,7 @@ RECIPIENT_ID, DENIED_ID, SEED_ID, TEMPLATE_ID = 1234, 1235, 2345, 3456
 TEMPLATE: Final = "mail"
 
 _LONG, _STRING, _DATETIME, _MEMO, _TIMESPAN = 3, 6, 7, 12, 14
+# L-16: the standard formula is not public as a whole; base, ids and their order are (A-08 apart).
 _FORMULA: Final = (
     "<%@ include option='NmsTracking_ServerUrl' %>/r/?id="
     "<% document.write(contentLetter + messageId + ',' + deliveryId + ',' + {url}) %>"

@@ -6,13 +6,23 @@ the public references; fields come from the tables that a query can read. ``soap
 """
 
 import hashlib
-from datetime import datetime
 from importlib import resources
+from typing import Final
 from xml.etree import ElementTree as ET
 
 from campaign_tracking.lab.markup import element, serialised
 from campaign_tracking.lab.query.tables import Table, table
 from campaign_tracking.safe_xml import parse
+
+_MOMENTS: Final = frozenset(
+    {"created", "lastModified", "eventDate", "logDate", "timeStampValue", "lastProcessingDate"}
+)
+_STRINGS: Final = frozenset(
+    {
+        *("name", "label", "internalName", "deliveryCode", "stringValue"),
+        *("email", "firstName", "lastName", "address"),
+    }
+)
 
 
 def compiled_schema(name: str) -> ET.Element | None:
@@ -43,20 +53,19 @@ def _is_plain(name: str) -> bool:
 
 def _root_element(local: str, fields: Table | None) -> ET.Element:
     root = element("element", {"name": local, "autopk": "true"})
-    paths = [] if fields is None else [path for path in fields.fields if path.startswith("@")]
-    for path in paths:
-        ET.SubElement(root, "attribute", {"name": path[1:], "type": _type(path)})
-    for path in (
-        [] if fields is None else [p for p in fields.fields if "@" not in p and "/" not in p]
-    ):
-        ET.SubElement(root, "element", {"name": path, "type": "memo"})
-    for link in [] if fields is None else fields.links:
-        target = fields.links[link][0] if fields else ""
+    if fields is None:
+        return root
+    for path in fields.fields:
+        if path.startswith("@"):
+            ET.SubElement(root, "attribute", {"name": path[1:], "type": _type(path[1:])})
+        elif "/" not in path:
+            ET.SubElement(root, "element", {"name": path, "type": "memo"})
+    for link, (target, _) in fields.links.items():
         ET.SubElement(root, "element", {"name": link, "type": "link", "target": target})
     return root
 
 
-def _type(path: str) -> str:
-    if path in {"@label", "@name", "@internalName", "@email", "@address"} or "Name" in path:
-        return "string"
-    return datetime.__name__ if "Date" in path or path in {"@created", "@lastModified"} else "long"
+def _type(attribute: str) -> str:
+    if attribute in _MOMENTS:
+        return "datetime"
+    return "string" if attribute in _STRINGS else "long"

@@ -10,23 +10,20 @@ from typing import Final
 import httpx
 
 from campaign_tracking.lab import stamps
-from campaign_tracking.lab.assumptions import (
-    COMPLETED,
-    STATE_PREPARATION_FAILED,
-    URL_LIST_SEPARATOR,
-)
+from campaign_tracking.lab.assumptions import COMPLETED, STATE_PREPARATION_FAILED
 from campaign_tracking.lab.database import BroadLog, Database, Delivery, Recipient, TrackingUrl
 from campaign_tracking.lab.delivery import documents
 from campaign_tracking.lab.delivery.content import FoundUrl, found_in_html, found_in_text
 from campaign_tracking.lab.delivery.job import Job, Severity, Status
 from campaign_tracking.lab.delivery.mirror import mirror_url
-from campaign_tracking.lab.delivery.upload import internal_urls, upload
+from campaign_tracking.lab.delivery.upload import upload
 from campaign_tracking.lab.markup import text_of
 from campaign_tracking.lab.pace import Pace
 from campaign_tracking.lab.query.engine import matching
 from campaign_tracking.lab.query.reader import QueryError
 from campaign_tracking.lab.redirection.delivery_file import tracking_info
-from campaign_tracking.lab.redirection.remote_client import Account, RemoteTracking
+from campaign_tracking.lab.redirection.remote_client import RemoteTracking
+from campaign_tracking.lab.wizard_options import internal_urls, tracking_account
 
 TARGET_SELECTION, MESSAGE_PREPARATION, READY = 12, 22, 45
 
@@ -132,7 +129,6 @@ class Analysis:
             job.log(COMPLETED.format(count=len(targeted)))
 
     async def _upload(self, delivery: Delivery, job: Job) -> None:
-        option = self.database.option
         for found in _found_urls(delivery, mirror_url(self.database)):
             url = TrackingUrl(
                 id=self.database.new_id(),
@@ -142,16 +138,11 @@ class Analysis:
                 label=found.label,
             )
             self.database.tracking_urls[url.id] = url
-        account = Account(
-            instance=option("NmsTracking_Instance"),
-            database_id=option("XtkDatabaseId"),
-            password=option("NmsTracking_Password"),
-        )
         urls = self.database.urls_of(delivery.id)
         await upload(
             job,
-            RemoteTracking(self.client, account),
-            internal_urls(option("NmsTracking_ServerUrlList"), URL_LIST_SEPARATOR),
+            RemoteTracking(self.client, tracking_account(self.database)),
+            internal_urls(self.database),
             tracking_info(delivery.id, delivery.created.year, urls, signed=True),
             lambda: self.pace.pause("upload"),
         )

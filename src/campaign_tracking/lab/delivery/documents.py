@@ -18,6 +18,10 @@ class UnknownModelError(Exception):
     """There is no template of that name."""
 
 
+class NotSavableError(Exception):
+    """The document cannot be saved; the text is a fault's detail."""
+
+
 def from_model(database: Database, model: str, content: ET.Element) -> ET.Element:
     """Return a new delivery document: the template with *content* laid over it, not saved."""
     for row in database.deliveries.values():
@@ -52,7 +56,12 @@ def save(database: Database, document: ET.Element) -> Delivery | None:
 
     Returns:
         The row; None where it was deleted, or was to be updated and does not exist.
+
+    Raises:
+        NotSavableError: If its id is not a number.
     """
+    if not document.get("id", "0").isdecimal():
+        raise NotSavableError("XSV-350023 Unable to save document of type 'nms:delivery'.")
     operation = document.get("_operation", "insertOrUpdate")
     row = database.deliveries.get(int(document.get("id", "0")))
     if operation == "delete" and row is not None:

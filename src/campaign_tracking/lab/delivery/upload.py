@@ -19,7 +19,7 @@ from campaign_tracking.lab.redirection.remote_client import (
 
 UPLOADING: Final = "Uploading tracking information on server '{host}'..."
 COMMUNICATION_FAILED: Final = (
-    "RED-520025 Communication failed with tracking server '{scheme}://{host}'. Please check that "
+    "RED-520025 Communication failed with tracking server '{address}'. Please check that "
     "the server is started and check if the connection parameters defined in the deployment wizard "
     "(or directly in the options), are correct."
 )
@@ -27,11 +27,6 @@ WRONG_CONFIGURATION: Final = (
     "RED-520005 Wrong configuration of remote redirection server. "
     "Please check the server configuration."
 )
-
-
-def internal_urls(option: str, separator: str) -> list[str]:
-    """Return the URLs in ``NmsTracking_ServerUrlList`` (A-03)."""
-    return [url.strip() for url in option.split(separator) if url.strip()]
 
 
 async def upload(
@@ -44,9 +39,9 @@ async def upload(
     """Upload *info* to each server and log what comes of it."""
     delivery_id = int(info.get("deliveryId", "0"))
     for url in urls:
-        parts = urlsplit(url)
-        failed = COMMUNICATION_FAILED.format(scheme=parts.scheme, host=parts.hostname)
-        job.log(UPLOADING.format(host=parts.hostname))
+        host, address = _named(url)
+        failed = COMMUNICATION_FAILED.format(address=address)
+        job.log(UPLOADING.format(host=host))
         await pause()
         try:
             await remote.push_tracking_info(url, delivery_id, info)
@@ -55,3 +50,12 @@ async def upload(
         except RefusedError:
             job.log(WRONG_CONFIGURATION, Severity.ERROR)
             job.log(failed, Severity.ERROR)
+
+
+def _named(url: str) -> tuple[str, str]:
+    """Return host, and scheme with host: no port; what is no URL stands for itself."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return url, url
+    return (parts.hostname, f"{parts.scheme}://{parts.hostname}") if parts.hostname else (url, url)

@@ -1,11 +1,12 @@
 """Which tables and fields a query may read: the xpaths of the public data model."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from campaign_tracking.lab.assumptions import LAST_PROCESSING_FIELD
-from campaign_tracking.lab.database import Database, Delivery, Option
+from campaign_tracking.lab.database import Database, Option
+from campaign_tracking.lab.delivery.documents import is_on
 from campaign_tracking.lab.markup import text_of
 from campaign_tracking.lab.query.expression import Scalar
 
@@ -37,22 +38,7 @@ class Table:
 
 def table(schema: str) -> Table | None:
     """Return the table behind *schema*; None if the lab has none."""
-    return next((found for found in tables() if found.schema == schema), None)
-
-
-def tables() -> Collection[Table]:
-    """Return every table of the lab."""
-    return (
-        _options(),
-        _deliveries(),
-        _recipients("nms:recipient", lambda database: database.recipients.values()),
-        _recipients("nms:seedMember", lambda database: database.seeds.values()),
-        _broad_logs(),
-        _tracking_urls(),
-        _tracking_logs(),
-        _workflows(),
-        _accounts(),
-    )
+    return TABLES.get(schema)
 
 
 def _options() -> Table:
@@ -82,10 +68,6 @@ def _deliveries() -> Table:
     def inside(path: str) -> Field:
         return lambda row: text_of(row.document, path)
 
-    def flag(row: Delivery, name: str) -> bool:
-        tracking = row.document.find("tracking")
-        return tracking is not None and tracking.get(name) == "true"
-
     return Table(
         schema="nms:delivery",
         rows=lambda database: database.deliveries.values(),
@@ -102,8 +84,8 @@ def _deliveries() -> Table:
             "@deliveryMode": lambda _: 1,
             "properties/@deliveryState": lambda row: row.state,
             "properties/@warning": lambda row: row.warned,
-            "tracking/@enabled": lambda row: flag(row, "enabled"),
-            "tracking/@openEnabled": lambda row: flag(row, "openEnabled"),
+            "tracking/@enabled": lambda row: is_on(row, "enabled"),
+            "tracking/@openEnabled": lambda row: is_on(row, "openEnabled"),
             "mailParameters/subject": inside("mailParameters/subject"),
             "mailParameters/senderAddress": inside("mailParameters/senderAddress"),
             "content/html/source": inside("content/html/source"),
@@ -207,3 +189,19 @@ def _accounts() -> Table:
             "@active": lambda row: row.active,
         },
     )
+
+
+TABLES: Final[Mapping[str, Table]] = {
+    table.schema: table
+    for table in (
+        _options(),
+        _deliveries(),
+        _recipients("nms:recipient", lambda database: database.recipients.values()),
+        _recipients("nms:seedMember", lambda database: database.seeds.values()),
+        _broad_logs(),
+        _tracking_urls(),
+        _tracking_logs(),
+        _workflows(),
+        _accounts(),
+    )
+}

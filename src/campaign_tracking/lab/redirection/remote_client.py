@@ -81,7 +81,7 @@ class RemoteTracking:
             )
             answer.raise_for_status()
             return _values(answer.text)
-        except (httpx.HTTPError, NotXmlError) as error:
+        except (httpx.HTTPError, httpx.InvalidURL, NotXmlError) as error:
             raise NoAnswerError(str(error)) from error
 
 

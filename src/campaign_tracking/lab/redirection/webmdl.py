@@ -3,10 +3,12 @@
 import asyncio
 import html
 import re
+import string
 import uuid
 from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import Final
+from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
 from starlette.requests import Request
@@ -84,7 +86,7 @@ class Redirection:
 def _resolved(url: str, link: TrackedLink) -> Response:
     if link.url_id == OPEN_URL_ID:
         return Response(_PIXEL, media_type="image/gif", headers={"Cache-Control": "no-store"})
-    location = tracked_link.target(url, link.values)
+    location = quote(tracked_link.target(url, link.values), safe=string.punctuation)
     return Response(status_code=REDIRECT_STATUS, headers={"Location": location})
 
 

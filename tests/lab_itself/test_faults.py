@@ -1,0 +1,68 @@
+"""Each fault leaves its lines in the delivery's log, to the letter."""
+
+import pytest
+
+from campaign_tracking.lab import faults
+from campaign_tracking.lab.settings import TOPOLOGIES, LabSettings
+from tests.lab_itself.client import Client, FaultError, log_lines, string
+from tests.lab_itself.contents import fragment
+from tests.lab_itself.running import in_lab, sent
+
+FAILED = (
+    "RED-520025 Communication failed with tracking server 'http://127.0.0.12'. Please check that "
+    "the server is started and check if the connection parameters defined in the deployment wizard "
+    "(or directly in the options), are correct."
+)
+WRONG = (
+    "RED-520005 Wrong configuration of remote redirection server. "
+    "Please check the server configuration."
+)
+PAIR = [WRONG, FAILED]
+
+
+def test_registry() -> None:
+    """Ids are those of the catalogue, each with a summary of one line and a topology that works."""
+    assert [fault.id for fault in faults.FAULTS] == [
+        "tracking-web-server-down",
+        "instance-not-registered",
+        "tracking-password-mismatch",
+    ]
+    for fault in faults.FAULTS:
+        assert (fault.summary.count("\n"), fault.topology in TOPOLOGIES) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("fault_id", "red"),
+    [
+        ("tracking-web-server-down", [FAILED]),
+        ("instance-not-registered", PAIR),
+        ("tracking-password-mismatch", PAIR),
+    ],
+)
+def test_audit_lines(fault_id: str, red: list[str]) -> None:
+    """The last server fails, the first does not; the delivery is in state 37 and is not sent."""
+
+    async def scenario(client: Client) -> None:
+        document = await client.create(fragment())
+        status = await client.prepare(document)
+        lines = log_lines(status)
+        start = lines.index("Uploading tracking information on server '127.0.0.11'...")
+        assert lines[start + 1 :] == [
+            "Uploading tracking information on server '127.0.0.12'...",
+            *red,
+        ]
+        errors = [log for log in status.iter("log") if log.get("logType") == "0"]
+        assert [log.get("message") for log in errors] == red
+        assert {log.get("iRc") for log in errors} == {"16384"}
+        where = f"@id = {document.get('id')}"
+        row = await client.query("nms:delivery", "get", "@state", where=where)
+        assert (status.findtext("psStatus"), row.get("state")) == ("6", "37")
+        with pytest.raises(FaultError):
+            await client.call("nms:delivery", "Play", string(document.get("id", "")))
+        await sent(client, fragment(tracking=False))  # the seed: without tracking it works
+        workflow = await client.query(
+            "xtk:workflow", "get", "@failed", where="@internalName = 'tracking'"
+        )
+        assert workflow.get("failed") == "0"
+
+    in_lab(scenario, LabSettings(pace_scale=0.05, faults=(fault_id,)))
