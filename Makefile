@@ -2,7 +2,9 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: verify test lint clean
+.PHONY: install verify test lint clean
+
+install: .venv/ready
 
 verify: .venv/ready
 	$(BIN)/pytest checks/ --environment lab

@@ -30,6 +30,16 @@ def servers_that_the_log_names(tracked: Delivery, servers: Mapping[str, Endpoint
     return (id_ for id_, server in servers.items() if server.host in hosts)
 
 
+def preparation_errors(delivery: Delivery) -> str:
+    """Return what kept a delivery from being prepared; empty if nothing did."""
+    errors = [f"{line.code} {line.text[:160]}".strip() for line in delivery.errors]
+    if errors or delivery.trouble:
+        return "; ".join(errors) or delivery.trouble
+    status = f"job status {delivery.job_status} after {delivery.prepared_s:.0f} s"
+    finished = delivery.job_status == FINISHED
+    return "" if finished else f"expected {FINISHED} (finished), got {status}"
+
+
 def nobody_else(delivery: Delivery, environment: Environment) -> str:
     """Return whom else a prepared delivery would reach; empty if nobody."""
     if delivery.messages is None:
@@ -92,12 +102,79 @@ def test_recipient_is_no_seed_address(target: Target, environment: Environment) 
 
 
 @sends_mail
-@tracked_stage
-@explained_by(tracking_servers.test_certificate_is_trusted, of=servers_that_the_log_names)
-@explained_by(tracking_servers.test_port_opens, of=servers_that_the_log_names)
+@control_stage
 @explained_by(
     test_recipient_exists_once, test_template_exists, test_template_and_recipient_can_be_read
 )
+def test_control_delivery_is_created(control: Delivery) -> None:
+    """A delivery without tracking can be created from the template.
+
+    If it fails: whoever set up this verification has the operator given the rights to create
+    deliveries.
+    """
+    assert control.id is not None, f"not created: {control.trouble}"
+
+
+@sends_mail
+@control_stage
+@explained_by(test_control_delivery_is_created)
+def test_control_delivery_is_prepared(control: Delivery) -> None:
+    """The same mail without tracking is prepared without an error.
+
+    If it fails: tracking is not what is broken. A delivery designer reads the delivery's log; the
+    first error is the cause.
+    """
+    assert not preparation_errors(control), preparation_errors(control)
+
+
+@sends_mail
+@control_stage
+@explained_by(test_control_delivery_is_prepared, test_control_delivery_is_created)
+def test_control_delivery_reaches_nobody_else(control: Delivery, environment: Environment) -> None:
+    """The control delivery was prepared for the allowed recipient, and for nobody else.
+
+    If it fails: nothing was started. A delivery designer takes the target out of the template, or
+    the operator is given a right to read nms:broadLogRcp.
+    """
+    assert not nobody_else(control, environment), nobody_else(control, environment)
+
+
+@sends_mail
+@control_stage
+@explained_by(test_control_delivery_reaches_nobody_else, test_control_delivery_is_prepared)
+def test_control_mail_is_sent(control: Delivery, control_sending: Sending) -> None:
+    """The control mail is sent: handed to the mail provider.
+
+    If it fails: tracking is not what is broken. The server administrator looks at the mta process
+    and its log; a message that stays pending waits for it.
+    """
+    status = control_sending.message.status if control_sending.message else "none"
+    words = control.not_started or control_sending.trouble or f"its status is {status}, expected 1"
+
+    assert control_sending.sent, f"not sent: {words}"
+
+
+@sends_mail
+@tracked_stage
+@explained_by(
+    test_control_delivery_is_created,
+    test_recipient_exists_once,
+    test_template_exists,
+    test_template_and_recipient_can_be_read,
+)
+def test_tracked_delivery_is_created(tracked: Delivery) -> None:
+    """A delivery with tracking can be created from the template.
+
+    If it fails: as for the control delivery.
+    """
+    assert tracked.id is not None, f"not created: {tracked.trouble}"
+
+
+@sends_mail
+@tracked_stage
+@explained_by(tracking_servers.test_certificate_is_trusted, of=servers_that_the_log_names)
+@explained_by(tracking_servers.test_port_opens, of=servers_that_the_log_names)
+@explained_by(test_tracked_delivery_is_created)
 def test_analysis_reports_no_tracking_error(tracked: Delivery, environment: Environment) -> None:
     """The analysis of a tracked delivery reports no error of the redirection (``RED-``).
 
@@ -110,28 +187,29 @@ def test_analysis_reports_no_tracking_error(tracked: Delivery, environment: Envi
     codes = ", ".join(dict.fromkeys(line.code for line in errors))
     named = ", ".join(environment.name_server(host) for host in sorted(named_in(errors)))
 
-    assert tracked.id is not None, f"the delivery could not be created: {tracked.trouble}"
+    assert tracked.id is not None, "there is no analysis"
     assert not errors, f"expected no RED- code, got {codes}, naming {named or 'no server'}"
 
 
 @sends_mail
 @tracked_stage
-@explained_by(test_analysis_reports_no_tracking_error)
+@explained_by(test_analysis_reports_no_tracking_error, test_control_delivery_is_prepared)
 def test_tracked_delivery_is_prepared(tracked: Delivery) -> None:
     """The tracked delivery is prepared without an error.
 
-    If it fails: a delivery designer reads the delivery's log; the first error is the cause.
+    If it fails while the control delivery was prepared: a delivery designer reads the delivery's
+    log; the first error is the cause.
     """
-    errors = [f"{line.code} {line.text[:160]}" for line in tracked.other_errors]
-
-    assert not errors, "; ".join(errors)
-    assert not tracked.trouble, tracked.trouble
-    assert tracked.job_status == FINISHED, f"the job ended in status {tracked.job_status}"
+    assert not preparation_errors(tracked), preparation_errors(tracked)
 
 
 @sends_mail
 @tracked_stage
-@explained_by(test_tracked_delivery_is_prepared, test_analysis_reports_no_tracking_error)
+@explained_by(
+    test_tracked_delivery_is_prepared,
+    test_analysis_reports_no_tracking_error,
+    test_control_delivery_reaches_nobody_else,
+)
 def test_tracked_delivery_reaches_nobody_else(tracked: Delivery, environment: Environment) -> None:
     """The tracked delivery was prepared for the allowed recipient, and for nobody else.
 
@@ -147,6 +225,7 @@ def test_tracked_delivery_reaches_nobody_else(tracked: Delivery, environment: En
     test_tracked_delivery_reaches_nobody_else,
     test_tracked_delivery_is_prepared,
     test_analysis_reports_no_tracking_error,
+    test_control_mail_is_sent,
 )
 def test_tracked_mail_is_sent(tracked: Delivery, tracked_sending: Sending) -> None:
     """The tracked mail is sent: handed to the mail provider.
@@ -158,46 +237,3 @@ def test_tracked_mail_is_sent(tracked: Delivery, tracked_sending: Sending) -> No
     words = tracked.not_started or tracked_sending.trouble or f"its status is {status}, expected 1"
 
     assert tracked_sending.sent, f"not sent: {words}"
-
-
-@sends_mail
-@control_stage
-@explained_by(
-    test_recipient_exists_once, test_template_exists, test_template_and_recipient_can_be_read
-)
-def test_control_delivery_is_prepared(control: Delivery) -> None:
-    """The same mail without tracking is prepared without an error.
-
-    If it fails, too: tracking is not what is broken. A delivery designer reads the delivery's log.
-    """
-    errors = [f"{line.code} {line.text[:160]}" for line in control.log if line.kind == 0]
-
-    assert control.id is not None, f"the delivery could not be created: {control.trouble}"
-    assert not errors, "; ".join(errors)
-    assert not control.trouble, control.trouble
-    assert control.job_status == FINISHED, f"the job ended in status {control.job_status}"
-
-
-@sends_mail
-@control_stage
-@explained_by(test_control_delivery_is_prepared)
-def test_control_delivery_reaches_nobody_else(control: Delivery, environment: Environment) -> None:
-    """The control delivery was prepared for the allowed recipient, and for nobody else.
-
-    If it fails: nothing was started. A delivery designer takes the target out of the template.
-    """
-    assert not nobody_else(control, environment), nobody_else(control, environment)
-
-
-@sends_mail
-@control_stage
-@explained_by(test_control_delivery_reaches_nobody_else, test_control_delivery_is_prepared)
-def test_control_mail_is_sent(control: Delivery, control_sending: Sending) -> None:
-    """The control mail is sent: handed to the mail provider.
-
-    If it fails, too: tracking is not what is broken; the server administrator looks at the mta.
-    """
-    status = control_sending.message.status if control_sending.message else "none"
-    words = control.not_started or control_sending.trouble or f"its status is {status}, expected 1"
-
-    assert control_sending.sent, f"not sent: {words}"

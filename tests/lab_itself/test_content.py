@@ -24,6 +24,7 @@ BLOCK = "<%@ include view='MirrorPageUrl' %>"
             '<a href="http://x.example/?e=<%= escapeUrl(recipient.email) %>">x</a>',
             "http://x.example/?e=<%= escapeUrl(recipient.email) %>",
         ),
+        ('<a href="http://x.example/?a=1&region=2">x</a>', "http://x.example/?a=1&region=2"),
         ('<map><area\nhref="http://x.example/"></map>', "http://x.example/"),
     ],
 )

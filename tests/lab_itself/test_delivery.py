@@ -5,6 +5,7 @@ import re
 import pytest
 
 from campaign_tracking.lab.delivery.analysis import NO_SENDER, NO_TARGET
+from campaign_tracking.lab.settings import LabSettings
 from tests.lab_itself.client import Client, FaultError, literal, log_lines, string, until
 from tests.lab_itself.contents import HTML, fragment
 from tests.lab_itself.running import in_lab, links, mails, part, sent
@@ -181,3 +182,25 @@ def test_methods_around_a_delivery() -> None:
             )
 
     in_lab(scenario)
+
+
+def test_cancelled_analysis() -> None:
+    """A cancelled job ends as such, and the delivery can be edited again."""
+
+    async def scenario(client: Client) -> None:
+        document = await client.create(fragment())
+        call = (literal(document), string("Prepare"))
+        submitted = await client.call("xtk:jobInterface|nms:delivery", "Submit", *call)
+        job_id = string(submitted.findtext("pstrId") or "")
+        await client.call("xtk:jobInterface|xtk:job", "Cancel", job_id)
+        where = f"@id = {document.get('id')}"
+
+        async def edited() -> bool:
+            row = await client.query("nms:delivery", "get", "@state", where=where)
+            return row.get("state") == "0"
+
+        assert await until(edited, "the end of the job")
+        status = await client.call("xtk:jobInterface|xtk:job", "GetStatus", job_id)
+        assert status.findtext("psStatus") == "4"
+
+    in_lab(scenario, LabSettings(pace_scale=20))

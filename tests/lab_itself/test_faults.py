@@ -66,3 +66,28 @@ def test_audit_lines(fault_id: str, red: list[str]) -> None:
         assert workflow.get("failed") == "0"
 
     in_lab(scenario, LabSettings(pace_scale=0.05, faults=(fault_id,)))
+
+
+@pytest.mark.parametrize(
+    ("listed", "hosts", "red"),
+    [
+        pytest.param(" {0} , {1} ,", ["127.0.0.11", "127.0.0.12"], [], id="blanks"),
+        pytest.param("", ["127.0.0.11"], [], id="empty: the external URL"),
+        pytest.param("front_srv1", ["front_srv1"], ["RED-520025"], id="no scheme"),
+        pytest.param("http://[x", ["http://[x"], ["RED-520025"], id="no URL"),
+        pytest.param("https{1}", ["127.0.0.12"], ["RED-520025"], id="TLS on a plain port"),
+    ],
+)
+def test_list_of_internal_urls(listed: str, hosts: list[str], red: list[str]) -> None:
+    """Blanks do not matter, an empty list means the external URL, nonsense cannot be reached."""
+
+    async def scenario(client: Client) -> None:
+        urls = [server.url for server in client.lab.tracking]
+        value = listed.format(*urls).replace("httpshttp:", "https:")
+        client.lab.platform.database.set_option("NmsTracking_ServerUrlList", value)
+        lines = log_lines(await client.prepare(await client.create(fragment())))
+        uploads = [line.split("'")[1] for line in lines if line.startswith("Uploading ")]
+        assert uploads == hosts
+        assert [line[:10] for line in lines if line.startswith("RED-")] == red
+
+    in_lab(scenario)

@@ -9,6 +9,8 @@ from campaign_tracking.lab.database import BroadLog, Database, Recipient
 from campaign_tracking.lab.query.engine import execute
 from campaign_tracking.lab.query.reader import QueryError
 from campaign_tracking.safe_xml import parse
+from tests.lab_itself.client import Client, literal, string
+from tests.lab_itself.running import in_lab
 
 
 @pytest.fixture
@@ -98,3 +100,38 @@ def test_a_wrong_query_is_refused(database: Database, attributes: str, inside: s
     """An unknown schema, field or operation is told, even where there are no rows."""
     with pytest.raises(QueryError):
         ask(database, attributes, inside)
+
+
+def test_what_the_platform_holds() -> None:
+    """Options, template, recipients, seeds, accounts and the workflow can be read."""
+
+    async def scenario(client: Client) -> None:
+        where = "@name = 'NmsTracking_Available'"
+        option = await client.query("xtk:option", "get", "@longValue", "@stringValue", where=where)
+        assert (option.get("longValue"), option.get("stringValue")) == ("1", "")
+        where = "@internalName = 'mail' and @isModel = 1"
+        template = await client.query("nms:delivery", "get", "[tracking/@enabled]", where=where)
+        assert template[0].attrib == {"enabled": "1"}
+        for schema, condition in (
+            ("nms:recipient", "@email = 'tracking-check@client.example'"),
+            ("nms:seedMember", "@email LIKE 'seed@%'"),
+            ("nms:extAccount", "@type = 3 and @active = 1"),
+            ("xtk:workflow", "@internalName = 'tracking' and @state <> 20"),
+            ("nms:trackingUrl", "@id = 1 and @type = 2"),
+        ):
+            assert len(await client.rows(schema, "@id", where=condition)) == 1, schema
+
+    in_lab(scenario)
+
+
+def test_select_all_names_every_field() -> None:
+    """A completed query can be executed as it is."""
+
+    async def scenario(client: Client) -> None:
+        query = '<queryDef schema="nms:delivery" operation="select" xtkschema="xtk:queryDef"/>'
+        answer = await client.call("xtk:queryDef", "SelectAll", literal(query), string("false"))
+        answer = await client.call("xtk:queryDef", "ExecuteQuery", literal(answer[0][0]))
+        address = answer.findtext("*/*/delivery/mailParameters/senderAddress")
+        assert address == "news@client.example"
+
+    in_lab(scenario)

@@ -41,25 +41,22 @@ def test_logon_is_spelled_as_the_sdk_needs_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "answer"),
+    ("name", "value", "code"),
     [
-        (
-            "NmsTracking_Instance",
-            "<pstrValue xsi:type='xsd:string'>lab</pstrValue>"
-            "<pbtType xsi:type='xsd:byte'>6</pbtType>",
-        ),
-        (
-            "NoSuchOption",
-            "<pstrValue xsi:type='xsd:string'></pstrValue><pbtType xsi:type='xsd:byte'>0</pbtType>",
-        ),
+        ("NmsTracking_Instance", "lab", 6),
+        ("NmsTracking_Available", "1", 3),
+        ("NoSuchOption", "", 0),
     ],
 )
-def test_option(name: str, answer: str) -> None:
+def test_option(name: str, value: str, code: int) -> None:
     """An option has a value and a type; one that does not exist is empty and of type 0."""
 
     async def scenario(client: Client) -> None:
         response = await client.post("xtk:session", "GetOption", string(name))
-        assert answer in response.text
+        assert (
+            f"<pstrValue xsi:type='xsd:string'>{value}</pstrValue>"
+            f"<pbtType xsi:type='xsd:byte'>{code}</pbtType>"
+        ) in response.text
 
     in_lab(scenario)
 

@@ -72,13 +72,9 @@ class Delivery:
         return tuple(line for line in self.log if line.code.startswith("RED-"))
 
     @property
-    def other_errors(self) -> tuple[LogLine, ...]:
-        """The other lines that prevent sending."""
-        return tuple(
-            line
-            for line in self.log
-            if line.kind == ERROR_LINE and not line.code.startswith("RED-")
-        )
+    def errors(self) -> tuple[LogLine, ...]:
+        """The lines that prevent sending."""
+        return tuple(line for line in self.log if line.kind == ERROR_LINE)
 
 
 def why_not(delivery: Delivery, recipient: str) -> str:

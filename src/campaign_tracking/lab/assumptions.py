@@ -11,13 +11,11 @@ from typing import Final
 UPLOAD_TIMEOUT_S: Final = 30.0
 
 STATE_PREPARATION_FAILED: Final = 37
-JOB_FAILED: Final = 6
 
 URL_LIST_SEPARATOR: Final = ","  # blanks around it are ignored
 
 REDIRECT_STATUS: Final = 302
-NOT_FOUND_STATUS: Final = 404
-NOT_FOUND_TYPE: Final = "text/html"
+NOT_FOUND_STATUS: Final = 404  # A-07, with text/html
 
 SIGNATURE_PARAMETER: Final = "s"  # HMAC-SHA256 over path and query as sent, base64url
 SIGNATURE_BYTES: Final = 12
@@ -56,6 +54,9 @@ LAST_PROCESSING_FIELD: Final = "@lastProcessingDate"  # L-05: name of the field
 OPTION_PURGE_DELAY_S: Final = 180 * 86_400  # L-06: 180 days
 # L-08 pace.py; L-09 delivery/analysis.py; L-10 delivery/mirror.py; L-11 delivery/message.py;
 # L-12 tracking_workflow.py; L-13 application/deliveries.py; L-14 faults/instance_not_registered.py;
-# L-15 query/reader.py; L-16 application/first_rows.py.
+# L-15 query/reader.py; L-16 application/first_rows.py; L-17 soap/router.py; L-18 application/;
+# L-19 application/operators.py; L-20 application/server.py; L-21 delivery/message.py;
+# L-22 query/condition.py; L-23 redirection/webmdl.py; L-24 redirection/tracked_link.py;
+# L-25 platform.py. A-25 (English texts) is everywhere.
 DEFAULT_LINE_COUNT: Final = 200  # the SDK's documentation; another source says 10,000
 XTK_PARSE_ERROR: Final = "XTK-170036"  # L-07: for unknown schemas and fields, too

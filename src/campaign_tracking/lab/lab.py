@@ -160,14 +160,15 @@ class Lab:
         await self._listen(served)
 
     async def _listen(self, served: list[tuple[Ports, Site]]) -> None:
-        sockets = [bound for ports, _ in served for bound in (ports.plain, ports.secure)]
-        sites = [site for _, site in served for _ in ("plain", "secure")]
-        by_address = {bound.getsockname(): site for bound, site in zip(sockets, sites, strict=True)}
+        plain_sites = {ports.plain: site for ports, site in served}
+        secure_sites = {ports.secure: site for ports, site in served}
+        both = (plain_sites | secure_sites).items()
+        by_address = {bound.getsockname(): site for bound, site in both}
         dispatcher = Dispatcher(by_address, self.settings.latency_ms / 1000)
         self._seen = dispatcher.seen
         context = self._authority.server_context(sorted({host for host, _ in by_address}))
-        plain = WebServer(dispatcher, sockets[::2], None)
-        secure = WebServer(dispatcher, sockets[1::2], context)
+        plain = WebServer(dispatcher, plain_sites, None)
+        secure = WebServer(dispatcher, secure_sites, context)
         self._ending.push_async_callback(lambda: asyncio.gather(plain.stop(), secure.stop()))
         await asyncio.gather(plain.start(), secure.start())
 

@@ -8,7 +8,7 @@ from campaign_tracking.safe_xml import local_name
 
 
 def bare(element: ET.Element) -> ET.Element:
-    """Return a copy without namespaces: callers may qualify a document or not (soap-wire, 3)."""
+    """Return a copy without namespaces: callers may qualify a document or not."""
     attributes = {name: value for name, value in element.attrib.items() if "}" not in name}
     copied = ET.Element(local_name(element), attributes)
     copied.text, copied.tail = element.text, element.tail

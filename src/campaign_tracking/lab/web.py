@@ -5,7 +5,7 @@ import contextlib
 import socket
 import ssl
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -63,7 +63,7 @@ class WebServer:
     """One uvicorn server over several bound sockets, all plain or all TLS."""
 
     def __init__(
-        self, application: ASGIApp, sockets: Sequence[socket.socket], tls: ssl.SSLContext | None
+        self, application: ASGIApp, sockets: Iterable[socket.socket], tls: ssl.SSLContext | None
     ) -> None:
         """Serve *application* on *sockets*."""
         config = uvicorn.Config(

@@ -78,6 +78,11 @@ def _notes(run: Run, facts: Facts) -> Iterator[str]:
         yield "The control mail without tracking failed, too: tracking is not what is broken."
     if tracked is False and control is True:
         yield "The same mail without tracking was sent and received: it is tracking that is broken."
+    for server in (facts.servers or {}).values():
+        for address in server.addresses:
+            if address.rtest and address.rtest.location_followed:
+                yield f"{server.url} redirects to {address.rtest.redirected_to}, which was asked."
+                break
     if run.selection:
         yield f"Not everything was selected: {run.selection}."
     if run.stopped:

@@ -50,10 +50,6 @@ class Sessions:
         if not known or not hmac.compare_digest(known.encode(), security_token.encode()):
             raise SessionRefused.expired()
 
-    def expire_all(self) -> None:
-        """Forget every session, as after a restart of the web process."""
-        self._security_by_session.clear()
-
     async def logon(self, call: SoapCall) -> Answer:
         """Open a session for login and password."""
         known = (self._operator.login, self._operator.password)

@@ -1,8 +1,8 @@
 """Compiled schemas, as ``GetEntityIfMoreRecent`` returns them and Adobe's own client reads them.
 
 Methods and interfaces stand in ``schema_files/``, one file for each schema that declares any, by
-the public references; fields come from the tables that a query can read. ``soap-wire.md``, section
-14, says what the public SDK needs to find.
+the public references; fields come from the tables that a query can read. The public SDK needs to
+find ``implements``, interfaces, methods and the types of their parameters.
 """
 
 import hashlib

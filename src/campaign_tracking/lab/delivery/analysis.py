@@ -4,6 +4,7 @@ The lines of a healthy log stand in steps-validating-the-delivery.md, as a scree
 upload comes after them is A-02.
 """
 
+import asyncio
 from dataclasses import dataclass
 from typing import Final
 
@@ -59,6 +60,9 @@ class Analysis:
         except _StoppedError as stopped:
             for line in (str(stopped), *_STOPPED):
                 job.log(line, Severity.ERROR)
+        except asyncio.CancelledError:
+            delivery.state, job.status = documents.EDITED, Status.CANCELLED
+            raise
         delivery.warned = job.warned
         delivery.state = STATE_PREPARATION_FAILED if job.failed else READY
         job.status = Status.ERROR if job.failed else Status.FINISHED

@@ -27,6 +27,7 @@ _ATTRIBUTE: Final = re.compile(
 _TEXT_URL: Final = re.compile(
     rf"(?:{MIRROR_VIEW.pattern}|https?://(?:{_CODE}|[^\s()\[\]{{}}<>\"])+)", re.DOTALL
 )
+_ENTITY: Final = re.compile(r"&#?\w+;")  # only whole ones: "&region=" is a parameter
 _TYPES: Final = {"mirrorPage": TYPE_MIRROR, "optout": TYPE_OPT_OUT}
 
 
@@ -88,7 +89,7 @@ def _of_tag(tag: str, mirror_url: str) -> FoundUrl | None:
     if not href.lower().startswith(("http://", "https://")):
         return None
     return FoundUrl(
-        source_url=html.unescape(href),
+        source_url=_ENTITY.sub(lambda match: html.unescape(match[0]), href),
         type=_TYPES.get(attributes.get("_type", ""), TYPE_CLICK),
         label=attributes.get("_label", ""),
     )

@@ -1,4 +1,4 @@
-"""Jobs: long work that a client submits and then asks about (soap-wire.md, section 11)."""
+"""Jobs: long work that a client submits and then asks about (the SDK's xtkJob.html)."""
 
 import base64
 import enum

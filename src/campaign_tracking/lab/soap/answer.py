@@ -1,7 +1,8 @@
 """The answer envelope: literal to the quote, because Adobe's own client reads it as text.
 
 Single-quoted attributes, no prefix on the method's element, prefixes ``SOAP-ENV``, ``xsd`` and
-``ns`` spelled so, nothing before ``<?xml`` (soap-wire.md, sections 5 and 15).
+``ns`` spelled so, nothing before ``<?xml`` (the SDK's soap.js and the answers
+recorded in its tests).
 """
 
 from collections.abc import Sequence

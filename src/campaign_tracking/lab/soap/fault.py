@@ -2,7 +2,7 @@
 
 
 class SoapFault(Exception):  # noqa: N818  (SOAP's own word)
-    """A SOAP fault: answered with HTTP 200 (soap-wire.md, section 6)."""
+    """A SOAP fault: answered with HTTP 200 (about-web-services.md; the status is L-17)."""
 
     def __init__(self, string: str, detail: str = "", *, code: str = "SOAP-ENV:Server") -> None:
         """Say what failed; *detail* holds the cause."""
@@ -27,7 +27,7 @@ class SoapFault(Exception):  # noqa: N818  (SOAP's own word)
 
 
 class SessionRefused(Exception):  # noqa: N818  (it is an answer, not an error of ours)
-    """The session layer refuses: one line of plain text with HTTP 403 (soap-wire.md, section 6)."""
+    """The session layer refuses: one line of plain text with HTTP 403 (L-17)."""
 
     @classmethod
     def expired(cls) -> "SessionRefused":

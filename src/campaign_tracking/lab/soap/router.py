@@ -28,7 +28,7 @@ class SoapRouter:
         self._guard = guard
 
     async def answer(self, request: Request) -> Response:
-        """Answer one request; its query string and content type say nothing (section 1)."""
+        """Answer one request; its query string and content type say nothing (L-17 for its own)."""
         body = (await request.body()).decode("utf-8", "replace")
         try:
             call = read_call(body, request.headers)

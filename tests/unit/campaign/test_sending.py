@@ -1,0 +1,413 @@
+"""A delivery is created, prepared, read back, and started only if it reaches nobody else."""
+
+import copy
+from collections.abc import Callable
+from xml.etree import ElementTree as ET
+
+import pytest
+import requests
+import responses
+from hypothesis import given
+from hypothesis import strategies as st
+
+from campaign_tracking.campaign.delivery import Delivery, LogLine, Message, why_not
+from campaign_tracking.campaign.order import Order
+from campaign_tracking.campaign.sending import send
+from campaign_tracking.campaign.session import Session
+from tests.unit.campaign.answers import ROUTER, a_fault, answer, rows, string
+from tests.unit.campaign.calls import action, inside, method, parameters, queried
+from tests.unit.clock import Clock
+from tests.unit.samples import RECIPIENT, TOKEN
+
+ORDER = Order(
+    token=TOKEN,
+    tracked=True,
+    template="mail",
+    recipient="Check@Example.com",
+    landing_url="https://www.example.com/check",
+    html="<a href='https://www.example.com/check'>check</a>",
+    text="https://www.example.com/check",
+)
+CONVERSATION = (
+    "CreateFromModel",
+    "Write",
+    "find",
+    "Submit",
+    "GetStatus",
+    "state",
+    "messages",
+    "Play",
+)
+JOB = "4210/nms:delivery@@AAAA+/bbbb="
+RED = "RED-520025 Communication failed with tracking server 'http://10.30.167.xxx'."
+
+
+def element(name: str, inner: str) -> str:
+    """Return an element value of an answer."""
+    return f"<{name} xsi:type='ns:Element'>{inner}</{name}>"
+
+
+def status(job_status: int, *log: str) -> str:
+    """Return an answer to GetStatus: the status and the job's log."""
+    return answer(
+        "GetStatus",
+        f"<psStatus xsi:type='xsd:short'>{job_status}</psStatus>"
+        + element("pelemReturnLogs", f"<elemReturnLogs>{''.join(log)}</elemReturnLogs>")
+        + element("pelemProperties", "<elemProperties warning='0'/>"),
+        "xtk:job",
+    )
+
+
+def log_line(id_: int, said: str, kind: int = 2) -> str:
+    """Return a line of the job's log, as a platform writes it."""
+    attributes = {"id": str(id_), "iRc": "0", "logType": str(kind), "message": said}
+    return ET.tostring(ET.Element("log", attributes), "unicode")
+
+
+def messages(*addresses: str) -> str:
+    """Return the broadlog with one pending message for each of *addresses*."""
+    found = (
+        f"<broadLogRcp id='{77 + number}' address='{address}' status='6'/>"
+        for number, address in enumerate(addresses)
+    )
+    return rows("broadLogRcp", *found)
+
+
+HEALTHY = {
+    "CreateFromModel": [
+        answer(
+            "CreateFromModel",
+            element("pdom", f"<delivery _operation='insert' deliveryCode='{TOKEN}'/>"),
+            "nms:delivery",
+        )
+    ],
+    "Write": [answer("Write", "", "xtk:session")],
+    "find": [rows("delivery", "<delivery id='9001'/>")],
+    "Submit": [answer("Submit", string("pstrId", JOB), "nms:delivery")],
+    "GetStatus": [status(5, log_line(1, "DLV-490119 Analysis completed in 0s."))],
+    "state": [rows("delivery", "<delivery state='45'/>")],
+    "messages": [messages(RECIPIENT)],
+    "Play": [answer("Play", "", "nms:delivery")],
+}
+
+
+class Platform:
+    """Answers each step of the conversation as a test wants it, and remembers what was asked.
+
+    Attributes:
+        answers: The answers to each step, in their order; the last one is given again.
+        requests: What was asked, with the step that it was.
+    """
+
+    def __init__(self) -> None:
+        """Begin as a healthy platform."""
+        self.answers = copy.deepcopy(HEALTHY)
+        self.requests: list[tuple[str, requests.PreparedRequest]] = []
+
+    def __call__(self, request: requests.PreparedRequest) -> tuple[int, dict[str, str], str]:
+        """Answer."""
+        step = self._step(request)
+        self.requests.append((step, request))
+        given_ = self.answers[step]
+        return 200, {}, given_.pop(0) if len(given_) > 1 else given_[0]
+
+    @property
+    def steps(self) -> list[str]:
+        """What was asked, in order."""
+        return [step for step, _ in self.requests]
+
+    def asked(self, step: str) -> list[requests.PreparedRequest]:
+        """Return every request that was this step."""
+        return [request for name, request in self.requests if name == step]
+
+    @staticmethod
+    def _step(request: requests.PreparedRequest) -> str:
+        name = action(request).partition("#")[2]
+        if name != "ExecuteQuery":
+            return name
+        schema, conditions = queried(request)
+        if schema == "nms:broadLogRcp":
+            return "messages"
+        return "find" if "@deliveryCode" in conditions[0] else "state"
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """A clock that nobody waits for."""
+    clock = Clock()
+    for module in ("waiting", "campaign.sending"):
+        monkeypatch.setattr(f"campaign_tracking.{module}.time", clock)
+    return clock
+
+
+@pytest.fixture
+def platform(wire: responses.RequestsMock) -> Platform:
+    """A healthy platform, until a test changes its answers."""
+    platform = Platform()
+    wire.add_callback(responses.POST, ROUTER, callback=platform)
+    return platform
+
+
+@pytest.fixture
+def sent(platform: Platform, session: Session, clock: Clock) -> Callable[..., Delivery]:
+    """Send the order on *platform*, within a limit in seconds."""
+    assert platform.answers
+    assert clock.now
+
+    def send_(limit_s: float = 10) -> Delivery:
+        return send(session, ORDER, "7", limit_s, lambda: None)
+
+    return send_
+
+
+def test_whole_conversation(platform: Platform, sent: Callable[..., Delivery]) -> None:
+    """Created, saved, found by its token, prepared as a job, read back, and only then started."""
+    platform.answers["GetStatus"] = [status(2), status(2), status(5, log_line(1, "DLV-490119 ok"))]
+
+    delivery = sent()
+
+    assert platform.steps == [*CONVERSATION[:4], *["GetStatus"] * 3, *CONVERSATION[5:]]
+    assert (delivery.id, delivery.job_status, delivery.state) == (9001, 5, 45)
+    assert delivery.messages == (Message(id=77, address=RECIPIENT, status=6),)
+    assert delivery.log == (LogLine(id=1, kind=2, code="DLV-490119", text="DLV-490119 ok"),)
+    assert delivery.started_at is not None
+    assert delivery.started_at.tzinfo is not None
+    assert (delivery.trouble, delivery.not_started) == ("", "")
+    assert delivery.prepared_s > 0
+
+
+def test_what_is_asked(platform: Platform, sent: Callable[..., Delivery]) -> None:
+    """Each step says what it is about: the template, the token, the saved delivery, the job."""
+    sent()
+
+    asked = {step: platform.asked(step)[0] for step in CONVERSATION}
+    assert [action(asked[step]) for step in ("CreateFromModel", "Write", "Submit")] == [
+        "nms:delivery#CreateFromModel",
+        "xtk:persist|xtk:session#Write",
+        "xtk:jobInterface|nms:delivery#Submit",
+    ]
+    assert parameters(asked["CreateFromModel"])["scenarioName"] == "mail"
+    assert inside(asked["CreateFromModel"]).get("deliveryCode") == TOKEN
+    assert inside(asked["Write"]).get("xtkschema") == "nms:delivery"
+    assert queried(asked["find"])[1] == [f"@deliveryCode = '{TOKEN}'"]
+    submitted = method(asked["Submit"])
+    assert dict(submitted[1][0].items()) == {
+        "id": "9001",
+        "deliveryCode": TOKEN,
+        "xtkschema": "nms:delivery",
+    }
+    assert submitted[2].text == "Prepare"
+    assert parameters(asked["GetStatus"]) == {"id": JOB, "lastLogId": "0", "maxLogCount": "100"}
+    assert queried(asked["state"]) == ("nms:delivery", ["@id = 9001"])
+    assert queried(asked["messages"]) == ("nms:broadLogRcp", ["[@delivery-id] = 9001"])
+    assert parameters(asked["Play"]) == {"deliveryId": "9001"}
+
+
+@pytest.mark.parametrize(
+    ("step", "answers", "words"),
+    [
+        pytest.param(
+            "GetStatus",
+            [status(5, log_line(1, RED, 0))],
+            "the analysis reported RED-520025",
+            id="RED-520025",
+        ),
+        pytest.param(
+            "GetStatus",
+            [status(2, log_line(1, "RED-520005 Wrong", 1)), status(5)],
+            "the analysis reported RED-520005",
+            id="RED-520005-as-a-warning",
+        ),
+        pytest.param("GetStatus", [status(6)], "job status 6", id="job-in-error"),
+        pytest.param("GetStatus", [status(4)], "job status 4", id="job-cancelled"),
+        pytest.param("GetStatus", [status(8)], "job status 8", id="job-paused"),
+        pytest.param("messages", [a_fault("SOP-330011 no right")], "SOP-330011", id="unreadable"),
+        pytest.param("messages", [messages()], "0 messages were prepared", id="no-message"),
+        pytest.param(
+            "messages", [messages(RECIPIENT, RECIPIENT)], "2 messages", id="two-for-the-recipient"
+        ),
+        pytest.param(
+            "messages",
+            [messages(RECIPIENT, "boss@example.com")],
+            "1 of them for somebody else",
+            id="one-more",
+        ),
+        pytest.param(
+            "messages",
+            [messages("boss@example.com")],
+            "1 of them for somebody else",
+            id="another-address",
+        ),
+        pytest.param(
+            "state", [rows("delivery", "<delivery state='37'/>")], "state 37", id="not-ready"
+        ),
+        pytest.param("state", [rows("delivery")], "state None", id="deleted-meanwhile"),
+    ],
+)
+def test_never_started(
+    platform: Platform, sent: Callable[..., Delivery], step: str, answers: list[str], words: str
+) -> None:
+    """Whatever is not exactly one prepared message for the recipient is never started."""
+    platform.answers[step] = answers
+
+    delivery = sent()
+
+    assert "Play" not in platform.steps
+    assert delivery.started_at is None
+    assert words in delivery.not_started
+
+
+def test_preparation_without_an_end(
+    platform: Platform, sent: Callable[..., Delivery], clock: Clock
+) -> None:
+    """A job that runs on beyond the limit is left alone: its delivery is not started."""
+    platform.answers["GetStatus"] = [status(2)]
+    began = clock.now
+
+    delivery = sent(limit_s=3)
+
+    assert "Play" not in platform.steps
+    assert delivery.not_started == "the preparation did not finish (job status 2)"
+    assert (clock.now - began, delivery.prepared_s) == (3, 3)
+
+
+@pytest.mark.parametrize("step", CONVERSATION)
+def test_fault_at_any_step(
+    platform: Platform, sent: Callable[..., Delivery], step: str
+) -> None:
+    """A platform that refuses one step is not asked for a later one, and its words are kept."""
+    platform.answers[step] = [a_fault("SOP-330011 Error", "DLV-490013 no sender")]
+
+    delivery = sent()
+
+    assert platform.steps == list(CONVERSATION[: CONVERSATION.index(step) + 1])
+    assert delivery.trouble == "SOP-330011 Error\nDLV-490013 no sender"
+    assert delivery.not_started == delivery.trouble
+    assert delivery.started_at is None
+    found = CONVERSATION.index(step) > CONVERSATION.index("find")
+    assert delivery.id == (9001 if found else None)
+
+
+def test_fault_keeps_what_was_seen(platform: Platform, sent: Callable[..., Delivery]) -> None:
+    """A platform that falls silent halfway takes back nothing of what it said before."""
+    platform.answers["GetStatus"] = [
+        status(2, log_line(4, RED, 0)),
+        a_fault("XSV-350008 Session has expired"),
+    ]
+
+    delivery = sent()
+
+    assert (delivery.id, delivery.job_status) == (9001, 2)
+    assert [line.code for line in delivery.tracking_errors] == ["RED-520025"]
+    assert "XSV-350008" in delivery.trouble
+    assert "Play" not in platform.steps
+
+
+def test_lines_come_twice(platform: Platform, sent: Callable[..., Delivery]) -> None:
+    """A line that comes again is kept once; the log is in the order of its ids, the oldest first.
+
+    What was seen is not asked for again.
+    """
+    platform.answers["GetStatus"] = [
+        status(2, log_line(12, "second"), log_line(11, "first")),
+        status(5, log_line(12, "second"), log_line(13, "DLV-490119 third", 1)),
+    ]
+
+    delivery = sent()
+
+    assert [(line.id, line.kind, line.code) for line in delivery.log] == [
+        (11, 2, ""),
+        (12, 2, ""),
+        (13, 1, "DLV-490119"),
+    ]
+    assert [parameters(asked)["lastLogId"] for asked in platform.asked("GetStatus")] == ["0", "12"]
+
+
+@pytest.mark.parametrize("found", [0, 2])
+def test_not_found_by_its_token(
+    platform: Platform, sent: Callable[..., Delivery], found: int
+) -> None:
+    """A delivery that is not found again by its token is not touched further."""
+    platform.answers["find"] = [rows("delivery", *["<delivery id='9001'/>"] * found)]
+
+    delivery = sent()
+
+    assert platform.steps[-1] == "find"
+    assert delivery.id is None
+    assert f"{found} deliveries have the code" in delivery.trouble
+
+
+@pytest.mark.parametrize(
+    ("step", "answers"),
+    [
+        ("find", [rows("delivery", "<delivery id='nine'/>")]),
+        ("GetStatus", [status(5, "<log id='' message='x'/>")]),
+        ("GetStatus", [answer("GetStatus", string("psStatus", "done"))]),
+        ("messages", [rows("broadLogRcp", "<broadLogRcp id='1' address='check@example.com'/>")]),
+    ],
+)
+def test_numbers_that_are_none(
+    platform: Platform, sent: Callable[..., Delivery], step: str, answers: list[str]
+) -> None:
+    """A platform that writes something else where a number is due has told us nothing."""
+    platform.answers[step] = answers
+
+    delivery = sent()
+
+    assert "where a whole number was due" in delivery.trouble
+    assert "Play" not in platform.steps
+
+
+def test_somebody_is_told_between_looks(
+    platform: Platform, session: Session, clock: Clock
+) -> None:
+    """Between looks at the job there is a tick, and a pause."""
+    platform.answers["GetStatus"] = [status(2), status(2), status(5)]
+    ticks: list[float] = []
+
+    send(session, ORDER, "7", 10, lambda: ticks.append(clock.now))
+
+    assert len(ticks) == len(clock.slept) == len(platform.asked("GetStatus")) - 1
+
+
+MESSAGES = st.lists(
+    st.builds(
+        Message,
+        id=st.just(1),
+        address=st.sampled_from([RECIPIENT, RECIPIENT.upper(), "boss@example.com", ""]),
+        status=st.just(6),
+    ),
+    max_size=3,
+).map(tuple)
+LINES = st.lists(
+    st.builds(
+        LogLine,
+        id=st.just(1),
+        kind=st.sampled_from([0, 1, 2]),
+        code=st.sampled_from(["", "RED-520025", "RED-520005", "DLV-490119"]),
+        text=st.just(""),
+    ),
+    max_size=2,
+).map(tuple)
+DELIVERIES = st.builds(
+    Delivery,
+    token=st.just(TOKEN),
+    tracked=st.booleans(),
+    job_status=st.sampled_from([None, 2, 4, 5, 6, 8]),
+    state=st.sampled_from([None, 37, 45, 95]),
+    messages=st.none() | MESSAGES,
+    log=LINES,
+)
+
+
+@given(DELIVERIES)
+def test_may_only_be_started_for_the_recipient(delivery: Delivery) -> None:
+    """Of all deliveries, exactly those may be started that reach the recipient and nobody else."""
+    addresses = [message.address for message in delivery.messages or ()]
+    harmless = (
+        addresses in ([RECIPIENT], [RECIPIENT.upper()])
+        and (delivery.state, delivery.job_status) == (45, 5)
+        and not any(line.code.startswith("RED-") for line in delivery.log)
+    )
+
+    assert (why_not(delivery, "Check@Example.com") == "") is harmless

@@ -1,0 +1,283 @@
+"""Facts survive facts.json as they were; the worst case covers every limit of a run."""
+
+import json
+from dataclasses import fields, replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from campaign_tracking.budget import in_words, worst_case_s
+from campaign_tracking.campaign.delivery import Message
+from campaign_tracking.campaign.messages import Sending, TrackedUrl
+from campaign_tracking.campaign.options import Options
+from campaign_tracking.campaign.platform import Platform
+from campaign_tracking.campaign.target import Target
+from campaign_tracking.campaign.tracking_log import LogRow, TrackingLog, TrackingWorkflow
+from campaign_tracking.diagnosis import diagnose
+from campaign_tracking.facts import Facts, Notebook, from_json, to_json
+from campaign_tracking.mailbox import FoundMail, MailLink, MailSilence, Reception
+from campaign_tracking.own_links import classify
+from campaign_tracking.redirection.click import Click
+from campaign_tracking.redirection.endpoint import Address, Endpoint, Name, Tcp, Tls
+from campaign_tracking.redirection.rtest import RTest
+from campaign_tracking.redirection.silence import Silence
+from campaign_tracking.redirection.soap_router import SoapRouterAnswer
+from tests.unit.samples import (
+    AT,
+    TOKEN,
+    TRK2,
+    a_line,
+    communication_failed,
+    delivery,
+    endpoint,
+    environment,
+    received,
+)
+
+RTEST = RTest(
+    url="https://t.example.com/r/test",
+    asked_at=AT,
+    elapsed_s=0.25,
+    silence=None,
+    words="",
+    status_code=200,
+    redir={"status": "OK", "build": "9383"},
+    text="<redir status='OK' build='9383'/>",
+    redirected_to="",
+    location_followed=False,
+)
+SOAP_ROUTER = SoapRouterAnswer(
+    url="https://t.example.com/nl/jsp/soaprouter.jsp",
+    asked_at=AT,
+    elapsed_s=0.25,
+    silence=Silence.BROKEN_OFF,
+    words="ReadError",
+    status_code=None,
+    is_soap_router=False,
+    error_code="XSV-350013",
+    text="Ünïcode\n",
+)
+SECURE = Endpoint(
+    id="external-secure",
+    url="https://t.example.com",
+    scheme="https",
+    host="t.example.com",
+    port=443,
+    leads_to_tomcat=True,
+    proxied=False,
+    name=Name(
+        addresses=("192.0.2.7", "::1"), silence=Silence.TIMED_OUT, words="slow", elapsed_s=0.5
+    ),
+    addresses=(
+        Address(
+            ip="192.0.2.7",
+            port=443,
+            tcp=Tcp(connected=True, silence=None, words="", elapsed_s=0.01),
+            tls=Tls(
+                trusted=False,
+                silence=Silence.CERTIFICATE_EXPIRED,
+                words="certificate has expired",
+                protocol="TLSv1.3",
+                subject="t.example.com",
+                names=("t.example.com", "*.example.com"),
+                not_after=AT,
+                elapsed_s=0.1,
+            ),
+            rtest=RTEST,
+            soap_router=SOAP_ROUTER,
+        ),
+    ),
+    without_route=("::1",),
+)
+CLICK = Click(
+    url="http://t.example.com/r/?id=h4d,2329,a1",
+    asked_at=AT,
+    elapsed_s=0.2,
+    silence=None,
+    words="",
+    status_code=302,
+    location="https://www.example.com/check?x=1",
+    redirected=True,
+    cookie_names=("uuid230", "nlid"),
+    content_type="text/html",
+    text="moved",
+)
+MESSAGE = Message(id=77, address="check@example.com", status=1)
+MAIL = received(
+    MailLink(href=CLICK.url, where="html", tag="a", label="check"),
+    MailLink(href="https://www.example.com/", where="text", tag="", label=""),
+)
+URLS = (TrackedUrl(id=0xA1, type=1, source=f"https://x/?campaign_tracking_check={TOKEN}"),)
+EVERYTHING = Facts(
+    environment=environment(limits={"tracking_log": 60}, proxy="http://proxy.example.com:3128"),
+    servers={
+        "external-secure": SECURE,
+        "trk2": endpoint("trk2", f"http://{TRK2}", silence=Silence.REFUSED, words="refused"),
+    },
+    platform=Platform(
+        url="https://campaign.example.com",
+        login="check",
+        instance="prod",
+        build="9383",
+        release="7.4.1",
+        clock_ahead_s=-0.125,
+        ping="OK",
+        ping_ok=True,
+    ),
+    options=Options(
+        values={"NmsTracking_Instance": "prod", "NmsTracking_Password": ""},
+        present=("NmsTracking_Instance", "NmsTracking_Password"),
+        unreadable="NmsTracking_Pointer: no right",
+    ),
+    workflow=TrackingWorkflow(found=True, state=13, failed=True),
+    target=Target(templates=1, recipient_ids=("7", "8"), seed_addresses=1),
+    tracked=delivery(communication_failed(2, TRK2), a_line(1, "Grüße <&>"), not_started="RED-"),
+    control=delivery(tracked=False, started_at=AT),
+    tracked_sending=Sending(message=None, waited_s=0.5, trouble="gone"),
+    control_sending=Sending(message=MESSAGE, waited_s=1.5, trouble=""),
+    tracked_reception=Reception(
+        mailbox="/var/mail",
+        token=TOKEN,
+        mail=None,
+        waited_s=1.0,
+        looks=3,
+        silence=MailSilence.NOT_ARRIVED,
+        words="",
+    ),
+    control_reception=Reception(
+        mailbox="/var/mail",
+        token=TOKEN,
+        mail=FoundMail(source="".join(map(chr, range(256))), found_at=AT),
+        waited_s=1.0,
+        looks=1,
+        silence=None,
+        words="",
+    ),
+    tracked_mail=MAIL,
+    control_mail=received(),
+    tracked_urls=URLS,
+    links=classify(MAIL, TOKEN, URLS),
+    landing_click=CLICK,
+    open_click=replace(CLICK, silence=Silence.TIMED_OUT, status_code=None),
+    mirror_click=CLICK,
+    mirror_page=CLICK,
+    tracking_log=TrackingLog(
+        message_id=77,
+        rows=(LogRow(url_id=1, logged_at="2026-11-23 14:40:00Z"),),
+        waited_s=3.0,
+        limit_s=60.0,
+        trouble="",
+    ),
+)
+
+
+def test_the_sample_holds_every_fact() -> None:
+    """What follows would prove nothing of a fact that the sample lacks."""
+    assert [one.name for one in fields(Facts) if getattr(EVERYTHING, one.name) is None] == []
+
+
+def test_facts_survive_their_file() -> None:
+    """Everything that was seen is the same after facts.json, down to types and microseconds."""
+    read = from_json(json.loads(json.dumps(to_json(EVERYTHING))))
+
+    assert read == EVERYTHING
+    assert repr(read.tracked_mail) == repr(EVERYTHING.tracked_mail)
+
+
+def test_saved_facts_are_diagnosed_alike() -> None:
+    """A saved run is explained as the live one was."""
+    causes = diagnose(EVERYTHING)
+
+    assert causes
+    assert diagnose(from_json(to_json(EVERYTHING))) == causes
+
+
+@given(st.sets(st.sampled_from([one.name for one in fields(Facts)])))
+def test_any_part_of_a_run_survives(names: set[str]) -> None:
+    """A run that was stopped keeps what it had seen, and what it had not seen stays unknown."""
+    seen = Facts(**{name: getattr(EVERYTHING, name) for name in names})
+
+    assert from_json(json.loads(json.dumps(to_json(seen)))) == seen
+
+
+@pytest.mark.parametrize(
+    "values", [{"servers": 7}, {"tracked": {"token": TOKEN}}, {"links": [{"href": "x"}]}]
+)
+def test_something_else_is_refused(values: dict[str, object]) -> None:
+    """A file that holds something else is no run."""
+    with pytest.raises(ValidationError):
+        from_json(values)
+
+
+def test_notebook_keeps_what_is_noted() -> None:
+    """A fact is given back as it is noted, and the facts at any moment are those noted so far."""
+    notebook = Notebook()
+    before = notebook.facts
+
+    target = notebook.note("target", Target(templates=1))
+    notebook.note("links", None)
+
+    assert before == Facts()
+    assert notebook.facts == Facts(target=target)
+
+
+def test_notebook_knows_its_pages() -> None:
+    """A fact of a name that nobody reads is a mistake of ours, and is noticed."""
+    notebook = Notebook()
+    notebook.note("tracked_sendings", None)
+
+    with pytest.raises(TypeError, match="tracked_sendings"):
+        notebook.facts  # noqa: B018  (putting it together is what fails)
+
+
+LIMITS = {"connect": 3.0, "answer": 5.0, "analysis": 120.0, "reception": 300.0, "tracking_log": 60.0}
+
+
+@pytest.mark.parametrize("name", LIMITS)
+def test_worst_case_grows_with_each_limit(name: str) -> None:
+    """Whoever raises a limit by a second must give a run at least one more."""
+    worst_s = worst_case_s(environment(limits=LIMITS))
+
+    raised_s = worst_case_s(environment(limits=LIMITS | {name: LIMITS[name] + 1}))
+
+    assert raised_s >= worst_s + 1
+
+
+@given(st.fixed_dictionaries(dict.fromkeys(LIMITS, st.floats(1, 86_400))))
+def test_worst_case_exceeds_the_sum(limits: dict[str, float]) -> None:
+    """A run can take longer than its limits together: each holds for more than one question."""
+    assert worst_case_s(environment(limits=limits)) > sum(limits.values())
+
+
+@pytest.mark.parametrize("name", ["clock_skew", "certificate_days"])
+def test_what_is_no_wait_costs_nothing(name: str) -> None:
+    """A limit that nobody waits for changes nothing."""
+    assert worst_case_s(environment(limits={name: 3_000})) == worst_case_s(environment())
+
+
+def test_hybrid_waits_longer_for_the_log() -> None:
+    """With a synchronisation in between, the click comes later into the log."""
+    assert worst_case_s(environment(hosting="hybrid")) > worst_case_s(environment())
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (0, "0 s"),
+        (0.4, "0 s"),
+        (45.2, "45 s"),
+        (119, "119 s"),
+        (120, "2 min"),
+        (750, "12 min"),
+        (3_600, "60 min"),
+        (4_860, "81 min"),
+        (7_200, "2 h 0 min"),
+        (9_000, "2 h 30 min"),
+        (86_400, "24 h 0 min"),
+    ],
+)
+def test_time_in_words(seconds: float, words: str) -> None:
+    """A time is told as people say it."""
+    assert in_words(seconds) == words
