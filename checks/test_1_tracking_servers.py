@@ -216,6 +216,7 @@ def test_soap_router_answers(server: Endpoint) -> None:
     assert not wrong(server, mute), wrong(server, mute)
 
 
+@pytest.mark.stage("internal connectivity")
 @explained_by(test_redirection_module_answers)
 def test_all_servers_run_the_same_build(servers: Mapping[str, Endpoint]) -> None:
     """All tracking servers that tell their build run the same one (R-09).
