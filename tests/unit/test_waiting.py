@@ -75,9 +75,7 @@ def test_stops_when_found(clock: Clock) -> None:
     assert clock.slept == []
 
 
-@given(
-    st.floats(-5, 300), st.floats(0.01, 2), st.floats(0.01, 20), st.lists(st.floats(0, 9))
-)
+@given(st.floats(-5, 300), st.floats(0.01, 2), st.floats(0.01, 20), st.lists(st.floats(0, 9)))
 def test_any_wait_ends(limit_s: float, first_s: float, longest_s: float, took: list[float]) -> None:
     """Whatever the limits are and however long looks take: no pause goes beyond the deadline."""
     with pytest.MonkeyPatch.context() as monkeypatch:

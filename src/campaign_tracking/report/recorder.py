@@ -65,9 +65,10 @@ class Recorder:
         skip_without_path(report)
         if report.failed:
             reason = self._reason(item, call)
-            check, advice = check_id(item), advice_of(item)
-            cause = self._cause(item) if call.when == "call" else None
-            report.longrepr = self._state.redactor(failure_text(check, reason, cause, advice))
+            judged = self._outcome(item, report) is Outcome.FAILED
+            cause, advice = (self._cause(item), advice_of(item)) if judged else (None, "")
+            text = failure_text(check_id(item), reason, cause, advice)
+            report.longrepr = self._state.redactor(text)
         report.sections = [(name, self._state.redactor(text)) for name, text in report.sections]
         self._remember(item, report, call)
         return report
@@ -98,7 +99,7 @@ class Recorder:
             statement=" ".join(_paragraphs(item)[:1]),
             outcome=outcome,
             reason=reason,
-            advice="" if outcome is Outcome.PASSED else advice_of(item),
+            advice=advice_of(item) if outcome in {Outcome.FAILED, Outcome.BLOCKED} else "",
             elapsed_s=round(elapsed_s, 4),
         )
 

@@ -1,6 +1,7 @@
 """What the operator sees: what we wait for while it lasts, and the verdict at the end."""
 
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
@@ -108,24 +109,33 @@ def _write_checks(terminal: pytest.TerminalReporter, report: Report) -> None:
     by_outcome: dict[Outcome, list[CheckResult]] = {outcome: [] for outcome in Outcome}
     for check in report.checks:
         by_outcome[check.outcome].append(check)
-    for outcome in (Outcome.FAILED, Outcome.ERROR):
-        for check in by_outcome[outcome]:
-            terminal.write_line("")
-            _write_row(terminal, outcome.capitalize(), check.check)
-            _write_row(terminal, "", check.statement)
-            _write_row(terminal, "", check.reason)
-            if not report.causes and check.advice:
-                _write_row(terminal, "Do", check.advice)
+    for check in by_outcome[Outcome.FAILED]:
+        terminal.write_line("")
+        _write_row(terminal, "Failed", check.check)
+        _write_row(terminal, "", check.statement)
+        _write_row(terminal, "", check.reason)
+        if not report.causes and check.advice:
+            _write_row(terminal, "Do", check.advice)
+    _write_errors(terminal, by_outcome[Outcome.ERROR])
     _write_blocked(terminal, by_outcome[Outcome.BLOCKED])
     for check in by_outcome[Outcome.NOT_CONFIGURED]:
         _write_row(terminal, "To do", f"{check.reason} ({check.check})")
 
 
+def _write_errors(terminal: pytest.TerminalReporter, errors: list[CheckResult]) -> None:
+    """Write each reason once: what keeps one check from being judged often keeps many."""
+    for reason, count in Counter(check.reason for check in errors).items():
+        terminal.write_line("")
+        first = next(check.check for check in errors if check.reason == reason)
+        others = f" and {count - 1} more" if count > 1 else ""
+        _write_row(terminal, "Error", f"not judged: {first}{others}")
+        _write_row(terminal, "", reason)
+
+
 def _write_blocked(terminal: pytest.TerminalReporter, blocked: list[CheckResult]) -> None:
-    roots: dict[str, int] = {}
-    for check in blocked:
-        root = check.reason.removeprefix("blocked by ").partition(": ")[0]
-        roots[root] = roots.get(root, 0) + 1
+    roots = Counter(
+        check.reason.removeprefix("blocked by ").partition(": ")[0] for check in blocked
+    )
     if roots:
         terminal.write_line("")
     for root, count in roots.items():

@@ -87,6 +87,9 @@ def _notes(run: Run, facts: Facts) -> Iterator[str]:
         yield f"Not everything was selected: {run.selection}."
     if run.stopped:
         yield f"{run.stopped[:1].upper()}{run.stopped[1:]}."
+        left = [each.token for each in (facts.tracked, facts.control) if each and each.started_at]
+        if left:
+            yield f"What it left on the platform: the started deliveries {' and '.join(left)}."
 
 
 def _arrived(facts: Facts, which: str) -> bool | None:

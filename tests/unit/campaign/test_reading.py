@@ -124,13 +124,13 @@ def test_tracked_urls(wire: responses.RequestsMock, session: Session) -> None:
         wire,
         rows(
             "trackingUrl",
-            "<trackingUrl id='12' type='6'><sourceURL>&lt;%@ include %&gt;</sourceURL></trackingUrl>",
+            "<trackingUrl id='12' type='6'><sourceURL>&lt;%@ x %&gt;</sourceURL></trackingUrl>",
             "<trackingUrl id='11' type='1' sourceURL='http://x/?a=1&amp;b=2'/>",
         ),
     )
 
     assert urls_of(session, 9001) == (
-        TrackedUrl(id=12, type=6, source="<%@ include %>"),
+        TrackedUrl(id=12, type=6, source="<%@ x %>"),
         TrackedUrl(id=11, type=1, source="http://x/?a=1&b=2"),
     )
     assert queried(wire.calls[0].request) == ("nms:trackingUrl", ["[@delivery-id] = 9001"])
@@ -483,7 +483,7 @@ def test_any_line_names_hosts_or_none(said: str) -> None:
     assert all(named_in([a_line(1, f"RED-520025 http://{said}")]))
 
 
-HOSTILE = "<a href=\"x\">&amp; ]]> <![CDATA[ <%= escapeUrl(recipient.email) %> ü \U0001f600"
+HOSTILE = '<a href="x">&amp; ]]> <![CDATA[ <%= escapeUrl(recipient.email) %> ü \U0001f600'
 
 
 def order(*, tracked: bool = True) -> Order:

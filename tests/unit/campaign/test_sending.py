@@ -272,9 +272,7 @@ def test_preparation_without_an_end(
 
 
 @pytest.mark.parametrize("step", CONVERSATION)
-def test_fault_at_any_step(
-    platform: Platform, sent: Callable[..., Delivery], step: str
-) -> None:
+def test_fault_at_any_step(platform: Platform, sent: Callable[..., Delivery], step: str) -> None:
     """A platform that refuses one step is not asked for a later one, and its words are kept."""
     platform.answers[step] = [a_fault("SOP-330011 Error", "DLV-490013 no sender")]
 
@@ -358,9 +356,7 @@ def test_numbers_that_are_none(
     assert "Play" not in platform.steps
 
 
-def test_somebody_is_told_between_looks(
-    platform: Platform, session: Session, clock: Clock
-) -> None:
+def test_somebody_is_told_between_looks(platform: Platform, session: Session, clock: Clock) -> None:
     """Between looks at the job there is a tick, and a pause."""
     platform.answers["GetStatus"] = [status(2), status(2), status(5)]
     ticks: list[float] = []
