@@ -4,7 +4,7 @@ import json
 from dataclasses import fields, replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -191,6 +191,7 @@ def test_saved_facts_are_diagnosed_alike() -> None:
     assert diagnose(from_json(to_json(EVERYTHING))) == causes
 
 
+@settings(max_examples=25)  # each reads a whole run
 @given(st.sets(st.sampled_from([one.name for one in fields(Facts)])))
 def test_any_part_of_a_run_survives(names: set[str]) -> None:
     """A run that was stopped keeps what it had seen, and what it had not seen stays unknown."""

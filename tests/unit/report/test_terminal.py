@@ -132,14 +132,28 @@ def test_what_is_broken(reporter: pytest.TerminalReporter, screen: io.StringIO) 
         f"Failed {ROOT}",
         f"What {ROOT} says holds.",
         "connection refused",
-        "Error test_clock",
-        "What test_clock says holds.",
+        "Error not judged: test_clock",
         "TypeError: oops",
         f"Blocked 3 further checks hang on {ROOT}",
         "Blocked 2 further checks hang on test_sent",
         "To do not configured: add [[host]] (test_host)",
         "for people reports/report.html",
         "for CI reports/junit.xml",
+    ]
+
+
+def test_errors_are_told_once(reporter: pytest.TerminalReporter, screen: io.StringIO) -> None:
+    """What keeps many checks from being judged is told once, with how many they are."""
+    errors = [a_check(f"test_{n}", Outcome.ERROR, "OSError: disk full") for n in range(3)]
+    checks = (*errors, a_check("test_other", Outcome.ERROR, "TypeError: oops"))
+
+    lines = written(reporter, screen, replace(BROKEN, checks=checks, causes=()))
+
+    assert [line for line in lines if line.startswith("Error") or ": " in line][-4:] == [
+        "Error      not judged: test_0 and 2 more",
+        "OSError: disk full",
+        "Error      not judged: test_other",
+        "TypeError: oops",
     ]
 
 

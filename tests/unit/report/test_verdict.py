@@ -11,10 +11,11 @@ from campaign_tracking.campaign.delivery import Message
 from campaign_tracking.campaign.messages import Sending
 from campaign_tracking.facts import Facts
 from campaign_tracking.mailbox import FoundMail, MailSilence, Reception
+from campaign_tracking.redirection.rtest import RTest
 from campaign_tracking.report.results import CheckResult, Conclusion, Outcome, Run, Verdict
 from campaign_tracking.report.stages import MANDATORY, OPTIONAL, STAGES
 from campaign_tracking.report.verdict import GREEN, judge_run, missing
-from tests.unit.samples import AT, TOKEN, delivery
+from tests.unit.samples import AT, TOKEN, delivery, endpoint
 
 RUN = Run(
     environment="prod",
@@ -170,6 +171,40 @@ def test_what_hangs_on_it_is_counted(failed: int, words: str) -> None:
     said = judged(RUN, *checks).sentence
 
     assert said.endswith(f"of {5 + failed} checks {failed} failed, 5 {words}.")
+
+
+def test_stopped_run_says_what_it_left() -> None:
+    """Deliveries that were started before the end are named: somebody may want to delete them."""
+    run = replace(RUN, stopped="run stopped by SIGINT")
+    seen = Facts(tracked=delivery(started_at=AT), control=delivery(not_started="not ready"))
+
+    notes = judge_run(run, EVERY_STAGE, seen).notes
+
+    assert notes[-1] == f"What it left on the platform: the started deliveries {TOKEN}."
+    assert judge_run(RUN, EVERY_STAGE, seen).notes == notes[:-2]
+
+
+@pytest.mark.parametrize("followed", [True, False])
+def test_redirection_that_was_followed_is_told(*, followed: bool) -> None:
+    """Whoever reads of one server knows if another one was asked in its place, told once."""
+    server = endpoint("external", "http://t.example.com")
+    rtest = RTest(
+        url="http://t.example.com/r/test",
+        asked_at=AT,
+        elapsed_s=0.1,
+        silence=None,
+        words="",
+        status_code=200,
+        redir={"status": "OK"},
+        text="",
+        redirected_to="https://t.example.com/r/test",
+        location_followed=followed,
+    )
+    addresses = tuple(replace(server.addresses[0], rtest=rtest) for _ in range(2))
+    seen = Facts(servers={"external": replace(server, addresses=addresses)})
+
+    said = "http://t.example.com redirects to https://t.example.com/r/test, which was asked."
+    assert judge_run(RUN, EVERY_STAGE, seen).notes == ((said,) if followed else ())
 
 
 @pytest.mark.parametrize("outcome", [Outcome.PASSED, Outcome.FAILED])
