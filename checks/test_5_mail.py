@@ -7,9 +7,10 @@ import pytest
 from campaign_tracking.campaign.delivery import Delivery
 from campaign_tracking.campaign.messages import Sending, TrackedUrl
 from campaign_tracking.campaign.options import Options
+from campaign_tracking.environment import Environment
 from campaign_tracking.judgement import NotApplicable, explained_by
 from campaign_tracking.mailbox import ReceivedMail, Reception
-from campaign_tracking.own_links import OwnLink, Purpose, of_purpose
+from campaign_tracking.own_links import OwnLink, Purpose, of_purpose, tracking_hosts
 from checks import test_3_redirection_configuration as configuration
 from checks import test_4_deliveries as deliveries
 
@@ -88,19 +89,20 @@ def test_landing_link_is_tracked(links: tuple[OwnLink, ...]) -> None:
 
 @links_stage
 @explained_by(configuration.test_external_url_is_well_formed, test_landing_link_is_tracked)
-def test_links_lead_to_the_tracking_host(links: tuple[OwnLink, ...], options: Options) -> None:
+def test_links_lead_to_the_tracking_host(
+    links: tuple[OwnLink, ...], options: Options, environment: Environment
+) -> None:
     """Our tracked links lead to the external URL, or to the secure one.
 
     If it fails: the Campaign administrator looks at the routing account's tracking URL
     (multi-branding) and at the click formula.
     """
     ours = [own.link.origin for own in links if own.link and own.purpose is not Purpose.OTHER]
-    names = ("NmsTracking_ServerUrl", "NmsTracking_SecureServerUrl")
-    allowed = {urlsplit(configuration.plain(options.value(name))).netloc for name in names}
-    others = sorted({origin for origin in ours if urlsplit(origin).netloc not in allowed})
+    allowed = tracking_hosts(options, environment)
+    others = sorted({origin for origin in ours if urlsplit(origin).netloc.lower() not in allowed})
 
     assert ours, "there is no tracked link of ours"
-    assert not others, f"expected {' or '.join(sorted(allowed - {''}))}, got {', '.join(others)}"
+    assert not others, f"expected {' or '.join(sorted(allowed))}, got {', '.join(others)}"
 
 
 @links_stage

@@ -26,7 +26,7 @@ def same_place(location: str, landing_url: str, token: str) -> bool:
     )
 
 
-@explained_by(mail.test_landing_link_is_tracked)
+@explained_by(mail.test_links_lead_to_the_tracking_host, mail.test_landing_link_is_tracked)
 @explained_by(tracking_servers.test_port_opens, of=lambda: ("external", "external-secure"))
 def test_click_is_answered(landing_click: Click) -> None:
     """The tracking server answers the click.

@@ -8,6 +8,7 @@ import pytest
 from campaign_tracking.campaign.tracking_log import TrackingLog
 from campaign_tracking.judgement import explained_by
 from campaign_tracking.own_links import OPEN_URL_ID, OwnLink, Purpose, of_purpose
+from campaign_tracking.redirection.click import Click
 from checks import test_3_redirection_configuration as configuration
 from checks import test_5_mail as mail
 from checks import test_6_click as click
@@ -30,17 +31,20 @@ def test_tracking_log_can_be_read(tracking_log: TrackingLog) -> None:
     test_tracking_log_can_be_read,
     click.test_click_is_redirected,
 )
-def test_click_is_logged(tracking_log: TrackingLog, links: tuple[OwnLink, ...]) -> None:
+def test_click_is_logged(
+    tracking_log: TrackingLog, links: tuple[OwnLink, ...], landing_click: Click
+) -> None:
     """The click is in the tracking log, with our message and our link.
 
     If it fails: on the tracking server that was clicked the server administrator looks at
     trackinglogd and at redir/log; the Campaign administrator reads the Tracking workflow's journal.
     """
-    clicked = of_purpose(links, Purpose.LANDING)
+    landing = of_purpose(links, Purpose.LANDING)
+    clicked = [link.url_id for link in landing if link.text == landing_click.url]
     waited_s = tracking_log.waited_s
 
     assert clicked, "nothing was clicked"
-    assert tracking_log.has(clicked[0].url_id), f"not logged after {waited_s:,.0f} s"
+    assert tracking_log.has(clicked[0]), f"not logged after {waited_s:,.0f} s"
 
 
 @explained_by(

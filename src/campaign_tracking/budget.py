@@ -22,7 +22,7 @@ def worst_case_s(environment: Environment) -> float:
 
 
 def in_words(seconds: float) -> str:
-    """Return a time as people say it: ``45 s``, ``12 min``, ``1 h 21 min``."""
+    """Return a time as people say it: ``45 s``, ``81 min``, ``2 h 30 min``."""
     if seconds < 120:  # noqa: PLR2004  (two minutes)
         return f"{seconds:.0f} s"
     minutes = round(seconds / 60)

@@ -7,9 +7,12 @@ the mail is listed and never touched: an opt-out link looks like any other.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from urllib.parse import urlsplit
 
 from campaign_tracking.campaign.messages import TrackedUrl
+from campaign_tracking.campaign.options import Options
 from campaign_tracking.campaign.order import MARK
+from campaign_tracking.environment import Environment
 from campaign_tracking.mailbox import ReceivedMail
 from campaign_tracking.redirection.link import NotATrackedLinkError, TrackedLink
 
@@ -53,6 +56,14 @@ def classify(mail: ReceivedMail, token: str, urls: Sequence[TrackedUrl]) -> tupl
         urls: The tracked URLs of the delivery, as the platform lists them.
     """
     return tuple(_links(mail, token, {url.id: url for url in urls}))
+
+
+def tracking_hosts(options: Options, environment: Environment) -> frozenset[str]:
+    """Return the hosts, with their ports, that our links may lead to: held or declared."""
+    names = ("NmsTracking_ServerUrl", "NmsTracking_SecureServerUrl")
+    declared = (environment.tracking.url or "", environment.tracking.secure_url or "")
+    urls = (*(options.value(name) for name in names), *declared)
+    return frozenset(urlsplit(url.strip()).netloc.lower() for url in urls) - {""}
 
 
 def of_purpose(links: Sequence[OwnLink], purpose: Purpose) -> tuple[TrackedLink, ...]:

@@ -8,6 +8,7 @@ from campaign_tracking.campaign.delivery import Delivery, LogLine, Message
 from campaign_tracking.environment import Environment
 from campaign_tracking.mailbox import MailLink, ReceivedMail
 from campaign_tracking.redirection.endpoint import Address, Endpoint, Name, Tcp
+from campaign_tracking.redirection.rtest import RTest
 from campaign_tracking.redirection.silence import Silence
 
 AT = datetime(2026, 11, 23, 14, 35, 58, 123456, tzinfo=UTC)
@@ -43,6 +44,22 @@ def environment(**changes: object) -> Environment:
     return Environment.model_validate(declared | changes)
 
 
+def healthy_rtest(url: str) -> RTest:
+    """Return the answer of a redirection module that is fine."""
+    return RTest(
+        url=url,
+        asked_at=AT,
+        elapsed_s=0.01,
+        silence=None,
+        words="",
+        status_code=200,
+        redir={"status": "OK", "build": "9383"},
+        text="<redir status='OK' build='9383'/>",
+        redirected_to="",
+        location_followed=False,
+    )
+
+
 def endpoint(
     id_: str, url: str, *, ip: str = "", silence: Silence | None = None, words: str = ""
 ) -> Endpoint:
@@ -59,6 +76,7 @@ def endpoint(
     host, ip = parts.hostname or "", ip or parts.hostname or ""
     port = parts.port or (443 if parts.scheme == "https" else 80)
     tcp = Tcp(connected=silence is None, silence=silence, words=words, elapsed_s=0.01)
+    rtest = None if silence else healthy_rtest(f"{url}/r/test")
     return Endpoint(
         id=id_,
         url=url,
@@ -68,7 +86,7 @@ def endpoint(
         leads_to_tomcat=False,
         proxied=False,
         name=Name(addresses=(ip,), silence=None, words="", elapsed_s=0.01),
-        addresses=(Address(ip=ip, port=port, tcp=tcp, tls=None, rtest=None, soap_router=None),),
+        addresses=(Address(ip=ip, port=port, tcp=tcp, tls=None, rtest=rtest, soap_router=None),),
         without_route=(),
     )
 

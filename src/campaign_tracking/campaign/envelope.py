@@ -4,7 +4,7 @@ Built as text: the namespace of an interface call holds a pipe, which some XML l
 Read by local name and position: names, prefixes and namespaces differ from method to method.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 from xml.sax.saxutils import escape, quoteattr
@@ -82,6 +82,10 @@ class Value:
         """Its text, trimmed: tokens come with line breaks around them."""
         return (self.element.text or "").strip()
 
+    def elements(self, name: str) -> Iterator[ET.Element]:
+        """Yield the elements inside, at any depth, whose local name is *name*."""
+        return (part for part in self.element.iter() if local_name(part) == name)
+
     @property
     def child(self) -> ET.Element:
         """The element inside, its namespace taken off.
@@ -92,6 +96,26 @@ class Value:
         for child in self.element:
             return without_namespaces(child)
         raise NotCampaign(f"{self.name} of the answer is empty")
+
+
+def first(values: Sequence[Value]) -> Value:
+    """Return the first value of an answer.
+
+    Raises:
+        NotCampaign: If it holds none.
+    """
+    for value in values:
+        return value
+    raise NotCampaign("the answer holds no value")
+
+
+def last(values: Sequence[Value]) -> Value:
+    """Return the last value of an answer: what comes after an object that was given back.
+
+    Raises:
+        NotCampaign: If it holds none.
+    """
+    return first(values[-1:])
 
 
 def without_namespaces(root: ET.Element) -> ET.Element:

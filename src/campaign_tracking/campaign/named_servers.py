@@ -7,7 +7,8 @@ from urllib.parse import urlsplit
 from campaign_tracking.campaign.delivery import LogLine
 
 COMMUNICATION_FAILED = "RED-520025"  # the only code that names a server (KA-19371)
-_URL = re.compile(r"https?://[^\s'\"<>]+")
+# Only what a host is made of: around it are quotes and stops of any language.
+_URL = re.compile(r"https?://(?:\[[0-9a-f:.]+\]|[\w.-]*\w)(?::\d+)?", re.IGNORECASE)
 
 
 def named_in(log: Iterable[LogLine]) -> set[str]:

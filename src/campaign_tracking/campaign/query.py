@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from xml.etree import ElementTree as ET
 
-from campaign_tracking.campaign.envelope import document
+from campaign_tracking.campaign.envelope import document, first
 from campaign_tracking.campaign.session import Session
 
 Row = Mapping[str, str]
@@ -47,7 +47,7 @@ def select(
         ET.SubElement(where, "condition", {"expr": condition})
     ET.SubElement(ET.SubElement(query, "orderBy"), "node", {"expr": "@id", "sortDesc": "true"})
     answer = session.call("xtk:queryDef#ExecuteQuery", [document("document", query)])
-    return [{field: _read(row, field) for field in fields} for row in answer[0].child]
+    return [{field: _read(row, field) for field in fields} for row in first(answer).child]
 
 
 def _read(row: ET.Element, field: str) -> str:

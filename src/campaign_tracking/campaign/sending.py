@@ -1,105 +1,132 @@
 """Send a delivery: created, prepared as a job, read back, and only then started."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from xml.etree import ElementTree as ET
 
 from campaign_tracking.campaign.delivery import JOB_ENDS, Delivery, LogLine, why_not
-from campaign_tracking.campaign.envelope import document, element, number, text
-from campaign_tracking.campaign.errors import CODE, CampaignError, NotCampaign
+from campaign_tracking.campaign.envelope import document, element, first, last, number, text
+from campaign_tracking.campaign.errors import CODE, CampaignError, NotCampaign, Unreachable
 from campaign_tracking.campaign.messages import messages_of, state_of, whole
 from campaign_tracking.campaign.order import Order
 from campaign_tracking.campaign.query import literal, select
 from campaign_tracking.campaign.session import Session
 from campaign_tracking.waiting import looks
 
+PAGE = 100  # what Adobe's own client asks for
+MAX_PAGES = 100
+
 
 def send(
     session: Session, order: Order, recipient_id: str, limit_s: float, tick: Callable[[], None]
 ) -> Delivery:
     """Create, prepare, read back and, if it reaches nobody else, start one delivery."""
-    delivery = Delivery(token=order.token, tracked=order.tracked)
     started = time.monotonic()
+    preparation = _Preparation(session, order)
     try:
-        for delivery in _prepare(session, order, recipient_id, started + limit_s, tick):  # noqa: B007
-            pass
-        delivery = replace(delivery, prepared_s=round(time.monotonic() - started, 3))
-        delivery = replace(delivery, not_started=why_not(delivery, order.recipient))
-        if delivery.not_started:
-            return delivery
-        session.call("nms:delivery#Play", [text("deliveryId", str(delivery.id))])
+        preparation.create(recipient_id)
+        preparation.run(started + limit_s, tick)
+        preparation.read_back()
     except CampaignError as error:
-        trouble = str(error)
-        return replace(delivery, trouble=trouble, not_started=delivery.not_started or trouble)
+        return replace(preparation.delivery, trouble=str(error), not_started=str(error))
+    delivery = replace(preparation.delivery, prepared_s=round(time.monotonic() - started, 3))
+    reason = why_not(delivery, order.recipient)
+    return replace(delivery, not_started=reason) if reason else _start(session, delivery)
+
+
+def _start(session: Session, delivery: Delivery) -> Delivery:
+    """Start a delivery; one whose start was not answered counts as started: it may well be."""
+    try:
+        session.call("nms:delivery#Play", [text("deliveryId", str(delivery.id))])
+    except Unreachable as error:
+        return replace(delivery, trouble=str(error), started_at=datetime.now(UTC))
+    except CampaignError as error:
+        return replace(delivery, trouble=str(error), not_started=str(error))
     return replace(delivery, started_at=datetime.now(UTC))
 
 
-def _prepare(
-    session: Session, order: Order, recipient_id: str, deadline: float, tick: Callable[[], None]
-) -> Iterator[Delivery]:
-    """Yield what is known so far, so that nothing seen is lost if the next call fails."""
-    delivery = Delivery(token=order.token, tracked=order.tracked)
-    entity = _create(session, order, recipient_id)
-    delivery_id = whole(entity.get("id", ""))
-    delivery = replace(delivery, id=delivery_id)
-    yield delivery
-    job = session.call(
-        "xtk:jobInterface|nms:delivery#Submit",
-        [document("document", entity), text("methodName", "Prepare")],
-    )[-1].text
-    for _ in looks(deadline, tick):
-        delivery = _look(session, job, delivery)
-        yield delivery
-        if delivery.job_status in JOB_ENDS:
-            break
-    yield replace(
-        delivery, state=state_of(session, delivery_id), messages=messages_of(session, delivery_id)
-    )
+class _Preparation:
+    """A delivery being prepared; what is known of it so far outlives a call that fails."""
 
+    def __init__(self, session: Session, order: Order) -> None:
+        self._session, self._order = session, order
+        self._entity = ET.Element("delivery")
+        self.delivery = Delivery(token=order.token, tracked=order.tracked)
 
-def _create(session: Session, order: Order, recipient_id: str) -> ET.Element:
-    """Save an instance of the template; return it as it was saved, with its id."""
-    fragment = order.fragment(recipient_id)
-    entity = session.call(
-        "nms:delivery#CreateFromModel",
-        [text("scenarioName", order.template), element("content", fragment)],
-    )[0].child
-    entity.set("xtkschema", "nms:delivery")
-    session.call("xtk:persist|xtk:session#Write", [document("doc", entity)])
-    # Found again by our token: not every build tells the id before it is saved.
-    rows = select(session, "nms:delivery", ("@id",), (f"@deliveryCode = {literal(order.token)}",))
-    if len(rows) != 1:
-        raise NotCampaign(f"{len(rows)} deliveries have the code {order.token}, not one")
-    entity.set("id", rows[0]["@id"])
-    entity.attrib.pop("_operation", None)
-    return entity
+    def create(self, recipient_id: str) -> None:
+        """Save an instance of the template, and find it again by our token."""
+        order = self._order
+        created = self._session.call(
+            "nms:delivery#CreateFromModel",
+            [
+                text("scenarioName", order.template),
+                element("content", order.fragment(recipient_id)),
+            ],
+        )
+        entity = first(created).child
+        entity.set("xtkschema", "nms:delivery")
+        self._session.call("xtk:persist|xtk:session#Write", [document("doc", entity)])
+        # Found again by our token: not every build tells the id before it is saved.
+        by_token = (f"@deliveryCode = {literal(order.token)}",)
+        rows = select(self._session, "nms:delivery", ("@id",), by_token)
+        if len(rows) != 1:
+            raise NotCampaign(f"{len(rows)} deliveries have the code {order.token}, not one")
+        entity.set("id", rows[0]["@id"])
+        entity.attrib.pop("_operation", None)
+        self._entity = entity
+        self.delivery = replace(self.delivery, id=whole(rows[0]["@id"]))
 
+    def run(self, deadline: float, tick: Callable[[], None]) -> None:
+        """Submit the job ``Prepare``, and watch it until it ends or *deadline* has passed."""
+        submitted = self._session.call(
+            "xtk:jobInterface|nms:delivery#Submit",
+            [document("document", self._entity), text("methodName", "Prepare")],
+        )
+        for _ in looks(deadline, tick):
+            self._look(last(submitted).text)
+            if self.delivery.job_status in JOB_ENDS:
+                return
 
-def _look(session: Session, job: str, delivery: Delivery) -> Delivery:
-    """Ask the job once (``GetStatus``); log lines may repeat, the ids tell them apart."""
-    last = max((line.id for line in delivery.log), default=0)
-    answer = session.call(
-        "xtk:jobInterface|xtk:job#GetStatus",
-        [text("id", job), number("lastLogId", last), number("maxLogCount", 100)],
-    )
-    lines = {line.id: line for line in delivery.log}
-    for value in answer[1:]:
-        for entry in value.element.iter():
-            if entry.tag.rpartition("}")[2] == "log":
-                line = _line(entry)
-                lines[line.id] = line
-    ordered = tuple(lines[key] for key in sorted(lines))
-    return replace(delivery, job_status=whole(answer[0].text), log=ordered)
+    def read_back(self) -> None:
+        """Read what was prepared: the delivery's state, and its messages."""
+        if self.delivery.id is not None:
+            state = state_of(self._session, self.delivery.id)
+            messages = messages_of(self._session, self.delivery.id)
+            self.delivery = replace(self.delivery, state=state, messages=messages)
+
+    def _look(self, job: str) -> None:
+        """Ask the job until it has no further line: the last lines count most.
+
+        Lines may repeat; their ids tell them apart.
+        """
+        for _ in range(MAX_PAGES):
+            log = self.delivery.log
+            seen = log[-1].id if log else 0
+            answer = self._session.call(
+                "xtk:jobInterface|xtk:job#GetStatus",
+                [text("id", job), number("lastLogId", seen), number("maxLogCount", PAGE)],
+            )
+            told = [_line(entry) for value in answer[1:] for entry in value.elements("log")]
+            lines = {line.id: line for line in (*log, *told)}
+            self.delivery = replace(
+                self.delivery,
+                job_status=whole(first(answer).text),
+                log=tuple(lines[key] for key in sorted(lines)),
+            )
+            if len(told) < PAGE or len(lines) == len(log):
+                return
+        raise NotCampaign(f"the delivery's log has more than {MAX_PAGES * PAGE} lines")
 
 
 def _line(entry: ET.Element) -> LogLine:
     said = entry.get("message", "")
-    found = CODE.search(said)
+    codes = CODE.findall(said)
+    of_redirection = [code for code in codes if code.startswith("RED-")]  # others wrap it
     return LogLine(
         id=whole(entry.get("id", "")),
         kind=whole(entry.get("logType", "2")),
-        code=found[0] if found else "",
+        code=next(iter((*of_redirection, *codes)), ""),
         text=said,
     )

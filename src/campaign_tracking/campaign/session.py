@@ -1,7 +1,6 @@
 """One session on the platform: logon, calls, the two plain pages that need it."""
 
 import ssl
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import TracebackType
@@ -12,6 +11,7 @@ from requests.adapters import HTTPAdapter
 
 from campaign_tracking.campaign.envelope import Parameter, Value, build, element, read, text
 from campaign_tracking.campaign.errors import CampaignError, NotCampaign, Unreachable
+from campaign_tracking.redirection.deadline import within
 
 
 class _TlsAdapter(HTTPAdapter):
@@ -68,6 +68,15 @@ class Transport:
             Unreachable: If none came; in the network's own words.
             NotCampaign: If it is a redirect (to a login page, say) or has no end.
         """
+        limit_s = self.connect_s + self.answer_s
+        try:  # a name service, or headers that trickle, know no limit of requests'
+            return within(limit_s, lambda: self._exchange(method, path, headers, body))
+        except TimeoutError as error:
+            raise Unreachable(f"no whole answer within {limit_s:g} s") from error
+
+    def _exchange(
+        self, method: str, path: str, headers: Mapping[str, str], body: str
+    ) -> tuple[int, str]:
         try:
             with self.http.request(
                 method,
@@ -81,7 +90,7 @@ class Transport:
                 if response.is_redirect:
                     target = response.headers.get("Location", "")[:200]
                     raise NotCampaign(f"HTTP {response.status_code}: it sends us to {target}")
-                return response.status_code, _read(response, time.monotonic() + self.answer_s)
+                return response.status_code, _read(response)
         except requests.RequestException as error:
             raise Unreachable(_words(error)) from error
 
@@ -173,15 +182,12 @@ def _call(
     return read(body, method, status_code)
 
 
-def _read(response: requests.Response, deadline: float) -> str:
-    """Read to the end, a limit or the deadline: read limits start again with every byte."""
+def _read(response: requests.Response) -> str:
     body = bytearray()
     for chunk in response.iter_content(16_384):
         body += chunk
         if len(body) > MAX_BYTES:
             raise NotCampaign(f"an answer of more than {MAX_BYTES:,} bytes")
-        if time.monotonic() > deadline:
-            raise requests.Timeout("the answer did not end in time")
     return body.decode("utf-8", "replace")
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from campaign_tracking.campaign.errors import CampaignError
+from campaign_tracking.campaign.messages import whole
 from campaign_tracking.campaign.query import literal, select
 from campaign_tracking.campaign.session import Session
 
@@ -35,11 +36,11 @@ def read_target(session: Session, template: str, recipient: str) -> Target:
     by_name = (f"@internalName = {literal(template)}", "@isModel = 1")
     by_address = (f"@email = {literal(recipient)}",)
     try:
+        templates = select(session, "nms:delivery", ("@id",), by_name)
+        recipients = select(session, "nms:recipient", ("@id",), by_address)
         return Target(
-            templates=len(select(session, "nms:delivery", ("@id",), by_name)),
-            recipient_ids=tuple(
-                row["@id"] for row in select(session, "nms:recipient", ("@id",), by_address)
-            ),
+            templates=len(templates),
+            recipient_ids=tuple(str(whole(row["@id"])) for row in recipients),
             seed_addresses=len(select(session, "nms:seedMember", ("@id",), by_address)),
         )
     except CampaignError as error:

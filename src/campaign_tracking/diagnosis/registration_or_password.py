@@ -24,19 +24,26 @@ def find(facts: Facts) -> Iterator[Cause]:
 
 
 def _unreachable(server: Endpoint) -> bool:
-    return any(address.tcp and address.tcp.silence for address in server.addresses)
+    silent = server.name is not None and server.name.silence is not None
+    return silent or any(address.tcp and address.tcp.silence for address in server.addresses)
+
+
+def _answers(server: Endpoint) -> bool:
+    answers = [address.rtest or address.soap_router for address in server.addresses]
+    return any(answer is not None and answer.silence is None for answer in answers)
 
 
 def _cause(facts: Facts, host: str, seen: list[Endpoint]) -> Cause:
     environment = facts.environment
     name = environment.name_server(host) if environment else host
     evidence = [f"The delivery log names {host} with RED-520025 and holds RED-520005 beside it."]
-    if seen:
+    answers = any(_answers(server) for server in seen)
+    if answers:
         evidence.append(f"{host} answers this machine, so it is there.")
     return Cause(
         id=("instance-not-registered", "tracking-password-mismatch"),
-        statement=f"The tracking server {name} answers but does not accept this platform: the "
-        "instance is not registered there, or its tracking password is another one.",
+        statement=f"The tracking server {name} does not accept this platform: the instance is not "
+        "registered there, or its tracking password is another one.",
         likely=True,
         subject=environment.tracking_server_id(host) if environment else "",
         evidence=tuple(evidence),
@@ -48,7 +55,8 @@ def _cause(facts: Facts, host: str, seen: list[Endpoint]) -> Cause:
             "If it is, compare its trackingPassword with that of the other tracking servers.",
             "Register the instance again in the deployment wizard, on all tracking servers.",
         ),
-        told_apart_by=f"the files of {host}: redirection/@databaseId missing speaks for the "
-        "registration, a different trackingPassword for the password",
+        told_apart_by=f"The files of {host}: redirection/@databaseId missing speaks for the "
+        "registration, a different trackingPassword for the password."
+        + ("" if answers else " Nobody asked here whether it can be reached at all."),
         source="deploying-an-instance.md",
     )

@@ -139,7 +139,8 @@ def _write_blocked(terminal: pytest.TerminalReporter, blocked: list[CheckResult]
     if roots:
         terminal.write_line("")
     for root, count in roots.items():
-        _write_row(terminal, "Blocked", f"{count} further checks hang on {root}")
+        hang = "further check hangs" if count == 1 else "further checks hang"
+        _write_row(terminal, "Blocked", f"{count} {hang} on {root}")
 
 
 def _write_row(terminal: pytest.TerminalReporter, word: str, text: str) -> None:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from campaign_tracking.facts import Facts
+from campaign_tracking.mailbox import MailSilence
 from campaign_tracking.report.results import CheckResult, Conclusion, Outcome, Run, Verdict
 from campaign_tracking.report.stages import MANDATORY
 
@@ -15,7 +16,7 @@ def judge_run(run: Run, checks: Sequence[CheckResult], facts: Facts) -> Verdict:
     """Say what *checks* amount to."""
     conclusion = _conclusion(run, checks)
     sentence = _SENTENCES[conclusion].format(
-        environment=run.environment, failed=_failed(checks), missing=_in_words(missing(checks))
+        environment=run.environment, failed=_failed(checks), missing=_still_missing(checks)
     )
     return Verdict(conclusion=conclusion, sentence=sentence, notes=tuple(_notes(run, facts)))
 
@@ -65,8 +66,7 @@ _SENTENCES = {
     "yours.",
     Conclusion.PARTIAL: "What was selected holds. It was not everything, so tracking on "
     "{environment} is not verified.",
-    Conclusion.INCOMPLETE: "Nothing failed, but not everything was checked; still unproved: "
-    "{missing}.",
+    Conclusion.INCOMPLETE: "Nothing that ran failed, but not everything was proved{missing}.",
     Conclusion.NOT_VERIFIED: "E-mail tracking on {environment} is not verified: {failed}.",
     Conclusion.INTERRUPTED: "The run was stopped before its end; nothing is verified.",
 }
@@ -99,7 +99,7 @@ def _arrived(facts: Facts, which: str) -> bool | None:
     )
     if delivery is None:
         return None
-    if reception is not None:
+    if reception is not None and reception.silence is not MailSilence.MAILBOX_UNREADABLE:
         return reception.silence is None
     return False if delivery.started_at is None else sending and sending.sent
 
@@ -116,5 +116,6 @@ def _failed(checks: Sequence[CheckResult]) -> str:
     return f"of {len(checks)} checks {', '.join(said)}"
 
 
-def _in_words(stages: Sequence[str]) -> str:
-    return ", ".join(stages) or "nothing"
+def _still_missing(checks: Sequence[CheckResult]) -> str:
+    stages = missing(checks)
+    return f"; still missing: {', '.join(stages)}" if stages else ""

@@ -577,3 +577,31 @@ def test_marked_url_keeps_the_rest(path: str, query: str, fragment: str, token: 
 def test_sending_without_a_message_is_not_sent() -> None:
     """Where there is no message, none was sent."""
     assert not Sending(message=None, waited_s=0, trouble="").sent
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "\u201chttp://trk2\u201d",
+        "\u00abhttp://trk2\u00bb",
+        "\u201ehttp://trk2\u201c",
+        "http://trk2. Please",
+        "(http://trk2)",
+        "http://trk2, x",
+        "HTTP://trk2 x",
+        "'http://trk2:8080/'",
+    ],
+)
+def test_named_in_any_punctuation(written: str) -> None:
+    """A server is named whatever a language puts around its URL (R-64)."""
+    assert named_in([a_line(1, f"RED-520025 server {written}")]) == {"trk2"}
+
+
+def test_recipient_without_an_id(wire: responses.RequestsMock, session: Session) -> None:
+    """A recipient that has no number as its id is told, and no target is made of it."""
+    answering(wire, rows("delivery", "<delivery id='5'/>"), rows("recipient", "<recipient/>"))
+
+    target = read_target(session, "mail", RECIPIENT)
+
+    assert "whole number" in target.trouble
+    assert not target.usable

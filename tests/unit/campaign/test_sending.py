@@ -73,7 +73,7 @@ def messages(*addresses: str) -> str:
     return rows("broadLogRcp", *found)
 
 
-HEALTHY = {
+HEALTHY: dict[str, list[str | Exception]] = {
     "CreateFromModel": [
         answer(
             "CreateFromModel",
@@ -104,7 +104,9 @@ class Platform:
         self.answers = copy.deepcopy(HEALTHY)
         self.requests: list[tuple[str, requests.PreparedRequest]] = []
 
-    def __call__(self, request: requests.PreparedRequest) -> tuple[int, dict[str, str], str]:
+    def __call__(
+        self, request: requests.PreparedRequest
+    ) -> tuple[int, dict[str, str], str | Exception]:
         """Answer."""
         step = self._step(request)
         self.requests.append((step, request))
@@ -407,3 +409,45 @@ def test_may_only_be_started_for_the_recipient(delivery: Delivery) -> None:
     )
 
     assert (why_not(delivery, "Check@Example.com") == "") is harmless
+
+
+def test_log_of_many_lines(platform: Platform, sent: Callable[..., Delivery]) -> None:
+    """A finished job is asked until it has no further line: the error may be the last one."""
+    page = [log_line(number, f"line {number}") for number in range(1, 101)]
+    platform.answers["GetStatus"] = [status(5, *page), status(5, log_line(101, RED, 0))]
+
+    delivery = sent()
+
+    assert len(delivery.log) == len(page) + 1
+    assert "Play" not in platform.steps
+    assert "RED-520025" in delivery.not_started
+
+
+def test_code_behind_a_wrapper(platform: Platform, sent: Callable[..., Delivery]) -> None:
+    """A line that wraps a redirection's error is a redirection's error."""
+    platform.answers["GetStatus"] = [status(5, log_line(1, f"SOP-330011 Error. {RED}", 0))]
+
+    assert sent().log[0].code == "RED-520025"
+    assert "Play" not in platform.steps
+
+
+@pytest.mark.parametrize(
+    "step", ["CreateFromModel", "find", "Submit", "GetStatus", "state", "messages"]
+)
+def test_empty_answer(platform: Platform, sent: Callable[..., Delivery], step: str) -> None:
+    """An answer without a value is told, and nothing is started."""
+    name = "ExecuteQuery" if step in {"find", "state", "messages"} else step
+    platform.answers[step] = [answer(name, "")]
+
+    assert sent().trouble == "the answer holds no value"
+    assert "Play" not in platform.steps
+
+
+def test_start_that_is_not_answered(platform: Platform, sent: Callable[..., Delivery]) -> None:
+    """A start without an answer may have happened: the mail is waited for."""
+    platform.answers["Play"] = [requests.ReadTimeout("timed out")]
+
+    delivery = sent()
+
+    assert delivery.started_at is not None
+    assert "timed out" in delivery.trouble

@@ -1,5 +1,9 @@
 """A session: opened, used, closed; and everything that can stand in its way, in words."""
 
+import contextlib
+import socket
+import threading
+
 import pytest
 import requests
 import responses
@@ -186,3 +190,27 @@ def test_unreachable_is_raised_by_calls(wire: responses.RequestsMock, session: S
 def test_literals_are_escaped(value: str, expected: str) -> None:
     """A value stays a value inside of an expression."""
     assert literal(value) == expected
+
+
+def test_answer_that_trickles() -> None:
+    """An answer that comes byte by byte is given up in time, as a whole."""
+    with socket.create_server(("127.0.0.1", 0)) as server, requests.Session() as http:
+        done = threading.Event()
+
+        def trickle() -> None:
+            connection, _ = server.accept()
+            with connection, contextlib.suppress(OSError):
+                connection.recv(65_536)
+                connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n")
+                while not done.wait(0.02):
+                    connection.sendall(b"x")
+
+        thread = threading.Thread(target=trickle)
+        thread.start()
+        url = f"http://127.0.0.1:{server.getsockname()[1]}"
+        slow = Transport(http=http, url=url, connect_s=0.1, answer_s=0.2)
+
+        with pytest.raises(Unreachable, match="no whole answer within"):
+            slow.send("POST", "/", {}, "x")
+        done.set()
+        thread.join()

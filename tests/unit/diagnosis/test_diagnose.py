@@ -1,6 +1,7 @@
 """Causes come of facts: what is broken, who repairs it, and how sure we are."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -11,7 +12,7 @@ from campaign_tracking.diagnosis import diagnose
 from campaign_tracking.diagnosis.cause import Cause
 from campaign_tracking.diagnosis.owner import SUPPORT, TICKET
 from campaign_tracking.facts import Facts
-from campaign_tracking.redirection.endpoint import Endpoint
+from campaign_tracking.redirection.endpoint import Endpoint, Name
 from campaign_tracking.redirection.silence import Silence
 from tests.unit.samples import (
     AT,
@@ -248,3 +249,52 @@ def test_no_cause_out_of_thin_air(
         assert cause.evidence
         assert cause.remedy
         assert bool(cause.told_apart_by) is cause.likely
+
+
+def test_name_that_is_not_found_does_not_answer() -> None:
+    """A host whose name is not found is not said to answer."""
+    silent = Name(addresses=(), silence=Silence.NAME_NOT_FOUND, words="", elapsed_s=0.0)
+    seen = facts(*PAIR)
+    unknown = replace(endpoint("trk2", f"http://{TRK2}"), addresses=(), name=silent)
+
+    assert diagnose(replace(seen, servers={"trk2": unknown})) == ()
+
+
+def test_external_name_of_the_same_machine() -> None:
+    """Of several URLs of one machine the one that the log names is told."""
+    servers = {
+        "external": endpoint("external", "http://t.example", ip=TRK2, silence=Silence.REFUSED),
+        "trk2": endpoint("trk2", f"http://{TRK2}", silence=Silence.REFUSED),
+    }
+
+    cause = the_cause(replace(facts(communication_failed(1, TRK2)), servers=servers))
+
+    assert (cause.subject, cause.likely) == ("trk2", False)
+
+
+def test_only_one_port_refuses() -> None:
+    """A machine that opens another port of its web server has not stopped it."""
+    servers = {
+        "external": endpoint("external", "http://t.example", ip=TRK2),
+        "external-secure": endpoint(
+            "external-secure", "https://t.example", ip=TRK2, silence=Silence.REFUSED
+        ),
+    }
+
+    assert diagnose(Facts(servers=servers)) == ()
+
+
+def test_tomcat_is_no_web_server() -> None:
+    """A URL that leads to Tomcat says nothing of Apache or IIS."""
+    tomcat = endpoint("trk2", f"http://{TRK2}:8080", silence=Silence.REFUSED)
+
+    assert diagnose(Facts(servers={"trk2": replace(tomcat, leads_to_tomcat=True)})) == ()
+
+
+def test_another_code_beside_it() -> None:
+    """No code is told that the log does not hold."""
+    log = (communication_failed(1, TRK2), a_line(2, "RED-520001 Something else", 0))
+
+    cause = the_cause(facts(*log, trk2=Silence.REFUSED))
+
+    assert "RED-520005" not in str(cause)

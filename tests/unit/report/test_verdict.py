@@ -87,7 +87,7 @@ def test_mandatory_stage_is_missing(stage: str) -> None:
     verdict = judged(RUN, *checks)
 
     assert verdict.conclusion is Conclusion.INCOMPLETE
-    assert verdict.sentence.endswith(f"still unproved: {stage}.")
+    assert verdict.sentence.endswith(f"still missing: {stage}.")
 
 
 @pytest.mark.parametrize("stage", STAGES)
@@ -342,3 +342,19 @@ def test_control_mail_tells_without_a_mailbox(
 def test_no_control_mail_no_word(seen: Facts) -> None:
     """Where there was only one mail, or none, nothing is concluded of the other."""
     assert judge_run(RUN, EVERY_STAGE, seen).notes == ()
+
+
+def test_unreadable_mailbox_is_no_lost_mail() -> None:
+    """A mailbox that cannot be read says nothing of the control mail."""
+    unreadable = replace(reception(arrived=False), silence=MailSilence.MAILBOX_UNREADABLE)
+    seen = replace(mails(unreadable, unreadable), tracked=delivery(not_started="RED-520025"))
+
+    assert FAILED_TOO not in judge_run(RUN, EVERY_STAGE, seen).notes
+
+
+def test_incomplete_without_a_missing_stage() -> None:
+    """Where only an optional stage is left open, no mandatory one is said to be missing."""
+    verdict = judged(RUN, *but("internal connectivity", Outcome.BLOCKED))
+
+    assert verdict.conclusion is Conclusion.INCOMPLETE
+    assert "missing" not in verdict.sentence
