@@ -12,7 +12,7 @@ from campaign_tracking.campaign.messages import Sending
 from campaign_tracking.campaign.named_servers import named_in
 from campaign_tracking.campaign.target import Target
 from campaign_tracking.environment import Environment
-from campaign_tracking.judgement import NotConfigured, explained_by
+from campaign_tracking.judgement import explained_by
 from campaign_tracking.redirection.endpoint import Endpoint
 from checks import test_1_tracking_servers as tracking_servers
 from checks import test_2_application_server as application_server
@@ -63,10 +63,10 @@ def not_sent(delivery: Delivery, sending: Sending) -> str:
 @target_stage
 @explained_by(application_server.test_we_can_log_on)
 def test_template_and_recipient_can_be_read(target: Target) -> None:
-    """The operator may read delivery templates and recipients.
+    """Delivery templates and recipients can be read.
 
-    If it fails: whoever set up this verification has the operator given a right to read
-    nms:delivery, nms:recipient and nms:seedMember.
+    If it fails: the application server went silent while they were read; run this again, and look
+    at its web process if it stays so. A right that is missing is told as not configured.
     """
     assert not target.trouble, f"not readable: {target.trouble}"
 
@@ -102,10 +102,9 @@ def test_recipient_is_no_seed_address(target: Target, environment: Environment) 
 
     If it fails: declare another recipient, or have the seed address removed.
     """
-    if target.trouble:
-        raise NotConfigured("a right to read nms:seedMember")
     address = environment.test_mail.recipient
 
+    assert not target.trouble, "not read"
     assert not target.seed_addresses, f"{address} is a seed address"
 
 

@@ -18,10 +18,10 @@ pytestmark = [pytest.mark.tracking, pytest.mark.sends_mail, pytest.mark.stage("t
 
 @explained_by(mail.test_links_name_the_message, click.test_click_is_redirected)
 def test_tracking_log_can_be_read(tracking_log: TrackingLog) -> None:
-    """The operator may read the tracking log.
+    """The tracking log can be read.
 
-    If it fails: whoever set up this verification has the operator given a right to read
-    nms:trackingLogRcp.
+    If it fails: the application server went silent while it was read; run this again, and look at
+    its web process if it stays so. A right that is missing is told as not configured.
     """
     assert not tracking_log.trouble, f"not readable: {tracking_log.trouble}"
 

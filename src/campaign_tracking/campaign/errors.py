@@ -51,6 +51,11 @@ class MethodMissing(Fault):
     """The platform has no such method (SOP-330006)."""
 
 
+def is_refusal(words: str) -> bool:
+    """Whether Campaign itself said so: its own words carry a code, a network's do not."""
+    return CODE.search(words) is not None
+
+
 def fault(text: str, status_code: int) -> Fault:
     """Return the fault that *text* tells of, as its own type."""
     codes = CODE.findall(text)

@@ -250,7 +250,7 @@ def test_never_started(
     platform: Platform, sent: Callable[..., Delivery], step: str, answers: list[str], words: str
 ) -> None:
     """Whatever is not exactly one prepared message for the recipient is never started."""
-    platform.answers[step] = answers
+    platform.answers[step] = [*answers]
 
     delivery = sent()
 
@@ -350,7 +350,7 @@ def test_numbers_that_are_none(
     platform: Platform, sent: Callable[..., Delivery], step: str, answers: list[str]
 ) -> None:
     """A platform that writes something else where a number is due has told us nothing."""
-    platform.answers[step] = answers
+    platform.answers[step] = [*answers]
 
     delivery = sent()
 
