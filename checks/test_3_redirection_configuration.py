@@ -6,7 +6,6 @@ Read over SOAP, option by option; nothing is changed.
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from urllib.parse import urlsplit
 
 import pytest
 
@@ -17,6 +16,7 @@ from campaign_tracking.campaign.tracking_log import PAUSED, STOPPED, TrackingWor
 from campaign_tracking.environment import Environment, is_public, split_url
 from campaign_tracking.judgement import NotApplicable, NotConfigured, explained_by
 from campaign_tracking.redirection.endpoint import Endpoint
+from campaign_tracking.urls import host, plain
 from checks import test_2_application_server as application_server
 
 pytestmark = [pytest.mark.configuration, pytest.mark.stage("options")]
@@ -35,10 +35,17 @@ def flaw(url: str, scheme: str) -> str:
     return "it has a path" if parts.path not in {"", "/"} or parts.query else ""
 
 
-def plain(url: str) -> str:
-    """Return a URL as it is compared: host in lower case, no slash at the end."""
-    parts = urlsplit(url.strip())
-    return parts._replace(netloc=parts.netloc.lower(), path=parts.path.rstrip("/")).geturl()
+def declared(value: str | None, held: str, key: str) -> str:
+    """Return what is declared; leave the check if nothing is.
+
+    Declared nothing and held nothing is a platform that does without; held and not declared is a
+    key to be added.
+    """
+    if value:
+        return value
+    if held:
+        raise NotConfigured(f"declare [tracking] {key}; the platform holds {held}")
+    raise NotApplicable(f"this platform does without ([tracking] {key} is not declared)")
 
 
 def has_line_feed(formula: str) -> bool:
@@ -77,7 +84,8 @@ def test_external_url_is_well_formed(options: Options, environment: Environment)
     begin with it.
     """
     value = options.value("NmsTracking_ServerUrl")
-    if not value and options.value("NmsTracking_SecureServerUrl") and not environment.tracking.url:
+    secure_only = options.value("NmsTracking_SecureServerUrl") and not environment.tracking.url
+    if not value and secure_only:
         raise NotApplicable("only the secure URL is used")
 
     assert not flaw(value, "http"), f"{value or 'empty'!r}: {flaw(value, 'http')}"
@@ -91,12 +99,10 @@ def test_external_url_is_the_declared_one(options: Options, environment: Environ
     enters the right one in the deployment wizard. After a copy of an environment it may be another
     platform's.
     """
-    declared = environment.tracking.url
-    if declared is None:
-        raise NotConfigured("declare [tracking] url")
     value = options.value("NmsTracking_ServerUrl")
+    expected = declared(environment.tracking.url, value, "url")
 
-    assert plain(value) == plain(declared), f"expected {declared}, got {value or 'none'}"
+    assert plain(value) == plain(expected), f"expected {expected}, got {value or 'none'}"
 
 
 @explained_by(test_external_url_is_well_formed)
@@ -108,8 +114,8 @@ def test_external_url_is_public(options: Options, environment: Environment) -> N
     if environment.simulation:
         raise NotApplicable("the lab listens on loopback only")
     names = ("NmsTracking_ServerUrl", "NmsTracking_SecureServerUrl")
-    hosts = [urlsplit(options.value(name)).hostname or "" for name in names if options.value(name)]
-    internal = [host for host in hosts if not is_public(host)]
+    hosts = [host(options.value(name)) for name in names if options.value(name)]
+    internal = [name or "none" for name in hosts if not is_public(name)]
 
     assert hosts, "there is no external URL"
     assert not internal, f"not public: {', '.join(internal)}"
@@ -136,12 +142,10 @@ def test_secure_url_is_the_declared_one(options: Options, environment: Environme
     If it fails: as for the external URL. A secure URL that is missing there makes https mails hold
     http links.
     """
-    declared = environment.tracking.secure_url
-    if declared is None:
-        raise NotConfigured("declare [tracking] secure_url")
     value = options.value("NmsTracking_SecureServerUrl")
+    expected = declared(environment.tracking.secure_url, value, "secure_url")
 
-    assert plain(value) == plain(declared), f"expected {declared}, got {value or 'none'}"
+    assert plain(value) == plain(expected), f"expected {expected}, got {value or 'none'}"
 
 
 @explained_by(test_options_can_be_read)
@@ -161,15 +165,17 @@ def test_internal_urls_are_well_formed(options: Options) -> None:
 
 
 @explained_by(test_internal_urls_are_well_formed)
-def test_no_internal_url_is_listed_twice(options: Options) -> None:
-    """Each tracking server is listed once (R-18).
+def test_no_internal_host_is_listed_twice(options: Options, environment: Environment) -> None:
+    """Each tracking server is listed once, whatever the port (R-18).
 
     If it fails: the Campaign administrator removes the double entry in the deployment wizard.
     """
     if not options.server_urls:
         raise NotApplicable("the list is empty: the external URL is used")
-    urls = [plain(url) for url in options.server_urls]
-    double = sorted({url for url in urls if urls.count(url) > 1})
+    if environment.simulation and len({host(url) for url in options.server_urls}) == 1:
+        raise NotApplicable("the lab has one loopback address here, and a port for each server")
+    hosts = [host(url) for url in options.server_urls]
+    double = sorted({name for name in hosts if hosts.count(name) > 1})
 
     assert not double, f"listed more than once: {', '.join(double)}"
 
@@ -184,14 +190,14 @@ def test_internal_urls_are_the_declared_ones(options: Options, environment: Envi
     """
     if environment.hosting == "adobe":
         raise NotApplicable("Adobe hosts the tracking servers and does not tell")
-    declared = {plain(url) for url in environment.tracking.internal_urls.values()}
-    if not declared:
-        raise NotConfigured("declare [tracking] internal_urls")
+    urls = environment.tracking.internal_urls.values()
     held = {plain(url) for url in options.server_urls}
-    missing = ", ".join(sorted(declared - held)) or "none"
-    other = ", ".join(sorted(held - declared)) or "none"
+    declared(", ".join(urls), ", ".join(sorted(held)), "internal_urls")
+    expected = {plain(url) for url in urls}
+    missing = ", ".join(sorted(expected - held)) or "none"
+    other = ", ".join(sorted(held - expected)) or "none"
 
-    assert held == declared, f"missing in the wizard: {missing}; not declared: {other}"
+    assert held == expected, f"missing in the wizard: {missing}; not declared: {other}"
 
 
 @explained_by(test_options_can_be_read)

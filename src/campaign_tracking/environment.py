@@ -30,13 +30,13 @@ def split_url(text: str) -> SplitResult:
     Raises:
         ValueError: If it is not one, or carries a login; says why.
     """
+    if "@" in text.partition("?")[0]:
+        raise ValueError("a login does not belong into a URL; this key takes none")
     parts = urlsplit(text)
     if any(character.isspace() for character in text):
         raise ValueError("white space in the URL")
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise ValueError("allowed: an absolute http:// or https:// URL")
-    if parts.username is not None or parts.password is not None:
-        raise ValueError("a login does not belong into a URL; this key takes none")
     parts.port  # noqa: B018  (raises ValueError if it is not a port)
     return parts
 
@@ -91,7 +91,7 @@ class Campaign(Section):
     instance: Id
     auth: Literal["password"] = "password"
     login: Annotated[str, Field(min_length=1)]
-    password_command: str = ""
+    password_command: Annotated[str, Field(exclude=True, repr=False)] = ""
     ca_file: FilePath | None = None
 
 

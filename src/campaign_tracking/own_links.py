@@ -7,7 +7,6 @@ the mail is listed and never touched: an opt-out link looks like any other.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from urllib.parse import urlsplit
 
 from campaign_tracking.campaign.messages import TrackedUrl
 from campaign_tracking.campaign.options import Options
@@ -15,6 +14,7 @@ from campaign_tracking.campaign.order import MARK
 from campaign_tracking.environment import Environment
 from campaign_tracking.mailbox import ReceivedMail
 from campaign_tracking.redirection.link import NotATrackedLinkError, TrackedLink
+from campaign_tracking.urls import netloc
 
 CLICK_TYPE, MIRROR_TYPE = 1, 6  # indicator-calculation.md
 OPEN_URL_ID = 1
@@ -63,7 +63,7 @@ def tracking_hosts(options: Options, environment: Environment) -> frozenset[str]
     names = ("NmsTracking_ServerUrl", "NmsTracking_SecureServerUrl")
     declared = (environment.tracking.url or "", environment.tracking.secure_url or "")
     urls = (*(options.value(name) for name in names), *declared)
-    return frozenset(urlsplit(url.strip()).netloc.lower() for url in urls) - {""}
+    return frozenset(netloc(url) for url in urls) - {""}
 
 
 def of_purpose(links: Sequence[OwnLink], purpose: Purpose) -> tuple[TrackedLink, ...]:

@@ -21,17 +21,18 @@ class Variables(BaseSettings):
     campaign_password: SecretStr | None = None
 
 
-def campaign_password(command: str) -> str:
+def campaign_password(command: str, *, own: bool = False) -> str:
     """Return the operator's password.
 
     Args:
         command: What ``[campaign] password_command`` declares, run without a shell; may be empty.
+        own: Whether the command comes before the variable.
 
     Raises:
         SecretError: If neither gives one; says what to set.
     """
     variable = Variables().campaign_password
-    if variable is not None:
+    if variable is not None and not (own and command):
         return variable.get_secret_value()
     demand_a_source(command)
     return _printed_by(command, "[campaign] password_command")
@@ -61,7 +62,9 @@ def _printed_by(command: str, key: str) -> str:
             check=False,
         )
     except (OSError, ValueError, subprocess.TimeoutExpired) as error:
-        raise SecretError(f"{key} failed: {type(error).__name__}") from error
+        why = {FileNotFoundError: "there is no such command", UnicodeDecodeError: "not text"}
+        said = why.get(type(error), type(error).__name__)
+        raise SecretError(f"{key} failed: {said}") from error
     secret = run.stdout.rstrip("\r\n")
     if run.returncode or not secret:
         raise SecretError(f"{key} ended with code {run.returncode} and printed no secret")

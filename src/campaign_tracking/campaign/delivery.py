@@ -44,7 +44,8 @@ class Delivery:
         token: The run's token in it.
         tracked: Whether tracking was activated on it.
         id: Its id; None if it was never created.
-        trouble: What kept us from preparing it, in the platform's words; else empty.
+        trouble: What kept us from creating or preparing it, in the platform's words; else empty.
+        unread: Why what was prepared could not be read back; else empty.
         job_status: Status of the preparation job when we last looked; None without a job.
         prepared_s: How long the preparation took.
         log: The lines of its log, the oldest first.
@@ -58,6 +59,7 @@ class Delivery:
     tracked: bool
     id: int | None = None
     trouble: str = ""
+    unread: str = ""
     job_status: int | None = None
     prepared_s: float = 0.0
     log: tuple[LogLine, ...] = ()
@@ -77,6 +79,17 @@ class Delivery:
         return tuple(line for line in self.log if line.kind == ERROR_LINE)
 
 
+def nobody_else(delivery: Delivery, recipient: str) -> str:
+    """Return whom else a prepared delivery would reach; empty if nobody but *recipient*."""
+    if delivery.messages is None:
+        return f"the prepared messages could not be read back {delivery.unread}".strip()
+    addresses = [message.address.lower() for message in delivery.messages]
+    others = [address for address in addresses if address != recipient.lower()]
+    if others:
+        return f"{len(others)} of {len(addresses)} prepared messages are for somebody else"
+    return "" if len(addresses) == 1 else f"{len(addresses)} messages were prepared, not one"
+
+
 def why_not(delivery: Delivery, recipient: str) -> str:
     """Return why a prepared delivery must not be started; empty if it may.
 
@@ -86,12 +99,8 @@ def why_not(delivery: Delivery, recipient: str) -> str:
         return f"the analysis reported {delivery.tracking_errors[0].code}"
     if delivery.job_status != FINISHED:
         return f"the preparation did not finish (job status {delivery.job_status})"
-    if delivery.messages is None:
-        return "the prepared messages could not be read back"
-    addresses = [message.address.lower() for message in delivery.messages]
-    if addresses != [recipient.lower()]:
-        others = sum(address != recipient.lower() for address in addresses)
-        return f"{len(addresses)} messages were prepared, {others} of them for somebody else"
+    if others := nobody_else(delivery, recipient):
+        return others
     if delivery.state != READY:
         return f"the delivery is in state {delivery.state}, not {READY} (ready)"
     return ""

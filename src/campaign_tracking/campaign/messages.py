@@ -5,7 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from campaign_tracking.campaign.delivery import FAILED, SENT, Message
-from campaign_tracking.campaign.errors import CampaignError, NotCampaign
+from campaign_tracking.campaign.errors import CampaignError, Unreachable
+from campaign_tracking.campaign.numbers import in_links, whole
 from campaign_tracking.campaign.query import select
 from campaign_tracking.campaign.session import Session
 from campaign_tracking.waiting import looks
@@ -36,7 +37,7 @@ class TrackedUrl:
     """A URL that the platform tracks in a delivery.
 
     Attributes:
-        id: The third id of its links.
+        id: The third id of its links, as links write it.
         type: 1 click, 2 open, 3 opt-out, 6 mirror page (indicator-calculation.md).
         source: What it stands for.
     """
@@ -54,7 +55,10 @@ def wait_until_sent(
     started, trouble = time.monotonic(), ""
     for _ in looks(deadline, tick):
         try:
-            messages = messages_of(session, delivery_id)
+            messages, trouble = messages_of(session, delivery_id), ""
+        except Unreachable as error:  # a restart, say: the next look may be answered
+            trouble = str(error)
+            continue
         except CampaignError as error:
             trouble = str(error)
             break
@@ -77,7 +81,9 @@ def urls_of(session: Session, delivery_id: int) -> tuple[TrackedUrl, ...]:
         (f"[@delivery-id] = {delivery_id}",),
     )
     return tuple(
-        TrackedUrl(id=whole(row["@id"]), type=whole(row["@type"]), source=row["sourceURL"])
+        TrackedUrl(
+            id=in_links(whole(row["@id"])), type=whole(row["@type"]), source=row["sourceURL"]
+        )
         for row in rows
     )
 
@@ -108,15 +114,3 @@ def state_of(session: Session, delivery_id: int) -> int | None:
     """
     rows = select(session, "nms:delivery", ("@state",), (f"@id = {delivery_id}",), line_count=1)
     return whole(rows[0]["@state"]) if rows else None
-
-
-def whole(number_: str) -> int:
-    """Return a whole number that a platform wrote.
-
-    Raises:
-        NotCampaign: If it is none.
-    """
-    try:
-        return int(number_)
-    except ValueError as error:
-        raise NotCampaign(f"{number_[:40]!r} came where a whole number was due") from error

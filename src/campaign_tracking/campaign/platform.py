@@ -98,4 +98,4 @@ def _ping(session: Session) -> tuple[str, bool]:
         text = session.page("/nl/jsp/ping.jsp")
     except CampaignError as error:
         return str(error), False
-    return text.strip(), text.strip().splitlines()[:1] in (["OK"], ["Ok"], ["ok"])
+    return text.strip(), text.strip().partition("\n")[0].strip().casefold() == "ok"

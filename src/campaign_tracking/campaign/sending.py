@@ -1,5 +1,6 @@
 """Send a delivery: created, prepared as a job, read back, and only then started."""
 
+import contextlib
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -9,7 +10,8 @@ from xml.etree import ElementTree as ET
 from campaign_tracking.campaign.delivery import JOB_ENDS, Delivery, LogLine, why_not
 from campaign_tracking.campaign.envelope import document, element, first, last, number, text
 from campaign_tracking.campaign.errors import CODE, CampaignError, NotCampaign, Unreachable
-from campaign_tracking.campaign.messages import messages_of, state_of, whole
+from campaign_tracking.campaign.messages import messages_of, state_of
+from campaign_tracking.campaign.numbers import whole
 from campaign_tracking.campaign.order import Order
 from campaign_tracking.campaign.query import literal, select
 from campaign_tracking.campaign.session import Session
@@ -28,9 +30,9 @@ def send(
     try:
         preparation.create(recipient_id)
         preparation.run(started + limit_s, tick)
-        preparation.read_back()
     except CampaignError as error:
         return replace(preparation.delivery, trouble=str(error), not_started=str(error))
+    preparation.read_back()
     delivery = replace(preparation.delivery, prepared_s=round(time.monotonic() - started, 3))
     reason = why_not(delivery, order.recipient)
     return replace(delivery, not_started=reason) if reason else _start(session, delivery)
@@ -40,10 +42,10 @@ def _start(session: Session, delivery: Delivery) -> Delivery:
     """Start a delivery; one whose start was not answered counts as started: it may well be."""
     try:
         session.call("nms:delivery#Play", [text("deliveryId", str(delivery.id))])
-    except Unreachable as error:
-        return replace(delivery, trouble=str(error), started_at=datetime.now(UTC))
+    except Unreachable:
+        return replace(delivery, started_at=datetime.now(UTC))
     except CampaignError as error:
-        return replace(delivery, trouble=str(error), not_started=str(error))
+        return replace(delivery, not_started=f"its start was refused: {error}")
     return replace(delivery, started_at=datetime.now(UTC))
 
 
@@ -65,8 +67,7 @@ class _Preparation:
                 element("content", order.fragment(recipient_id)),
             ],
         )
-        entity = first(created).child
-        entity.set("xtkschema", "nms:delivery")
+        entity = self._instance(first(created).child)
         self._session.call("xtk:persist|xtk:session#Write", [document("doc", entity)])
         # Found again by our token: not every build tells the id before it is saved.
         by_token = (f"@deliveryCode = {literal(order.token)}",)
@@ -78,22 +79,48 @@ class _Preparation:
         self._entity = entity
         self.delivery = replace(self.delivery, id=whole(rows[0]["@id"]))
 
+    def _instance(self, entity: ET.Element) -> ET.Element:
+        """Return what was created, made safe to save and to prepare.
+
+        Raises:
+            NotCampaign: If it is not a new instance of ours: saving it could change the template.
+        """
+        is_ours = entity.get("deliveryCode") == self._order.token
+        is_model = entity.get("isModel", "0") not in {"0", "false"}
+        if entity.tag != "delivery" or not is_ours or is_model:
+            raise NotCampaign("CreateFromModel gave back something else than our new delivery")
+        # An automatic or semi-automatic approval would send it during its preparation
+        # (steps-validating-the-delivery.md).
+        scheduling = entity.find("scheduling")
+        if scheduling is None:
+            scheduling = ET.SubElement(entity, "scheduling")
+        scheduling.set("validationMode", "manual")
+        entity.set("xtkschema", "nms:delivery")
+        return entity
+
     def run(self, deadline: float, tick: Callable[[], None]) -> None:
         """Submit the job ``Prepare``, and watch it until it ends or *deadline* has passed."""
         submitted = self._session.call(
             "xtk:jobInterface|nms:delivery#Submit",
             [document("document", self._entity), text("methodName", "Prepare")],
         )
+        job = last(submitted).text
         for _ in looks(deadline, tick):
-            self._look(last(submitted).text)
+            with contextlib.suppress(Unreachable):  # a restart, say: the next look may be answered
+                self._look(job)
             if self.delivery.job_status in JOB_ENDS:
                 return
 
     def read_back(self) -> None:
         """Read what was prepared: the delivery's state, and its messages."""
-        if self.delivery.id is not None:
+        if self.delivery.id is None:
+            return
+        try:
             state = state_of(self._session, self.delivery.id)
             messages = messages_of(self._session, self.delivery.id)
+        except CampaignError as error:
+            self.delivery = replace(self.delivery, unread=str(error))
+        else:
             self.delivery = replace(self.delivery, state=state, messages=messages)
 
     def _look(self, job: str) -> None:

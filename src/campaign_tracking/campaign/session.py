@@ -1,5 +1,6 @@
 """One session on the platform: logon, calls, the two plain pages that need it."""
 
+import re
 import ssl
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,10 +9,11 @@ from typing import Any, Self
 
 import requests
 from requests.adapters import HTTPAdapter
+from urllib3.exceptions import HTTPError
 
 from campaign_tracking.campaign.envelope import Parameter, Value, build, element, read, text
 from campaign_tracking.campaign.errors import CampaignError, NotCampaign, Unreachable
-from campaign_tracking.redirection.deadline import within
+from campaign_tracking.deadline import within
 
 
 class _TlsAdapter(HTTPAdapter):
@@ -38,6 +40,7 @@ def make_http(context: ssl.SSLContext, proxy: str | None) -> requests.Session:
     return http
 
 
+_OBJECT = re.compile(r"^.*object at 0x[0-9a-f]+>?:? ?")
 ROUTER = "/nl/jsp/soaprouter.jsp"
 MAX_BYTES = 8_000_000
 MAX_PAGE_BYTES = 65_536
@@ -91,7 +94,7 @@ class Transport:
                     target = response.headers.get("Location", "")[:200]
                     raise NotCampaign(f"HTTP {response.status_code}: it sends us to {target}")
                 return response.status_code, _read(response)
-        except requests.RequestException as error:
+        except (requests.RequestException, HTTPError, UnicodeError) as error:
             raise Unreachable(_words(error)) from error
 
 
@@ -191,11 +194,12 @@ def _read(response: requests.Response) -> str:
     return body.decode("utf-8", "replace")
 
 
-def _words(error: requests.RequestException) -> str:
-    """Return the network's own words, without the addresses of Python objects around them."""
+def _words(error: Exception) -> str:
+    """Return the network's own words, without the Python objects that wrap them."""
     cause: BaseException = error
     while cause.args and isinstance(cause.args[0], BaseException):
         cause = cause.args[0]
-    reason = getattr(cause, "reason", None) or cause
-    said = str(reason).rpartition("object at 0x")[2].partition(": ")[2] or str(reason)
-    return f"{type(error).__name__}: {said}"
+    reason = getattr(cause, "reason", None)
+    inner = cause.args[1] if len(cause.args) > 1 else None  # ("Connection aborted.", error)
+    cause = next((each for each in (reason, inner) if isinstance(each, BaseException)), cause)
+    return f"{type(error).__name__}: {_OBJECT.sub('', str(cause))}"

@@ -1,9 +1,9 @@
 """Template and recipient of the test mail, looked at before anything is written."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from campaign_tracking.campaign.errors import CampaignError
-from campaign_tracking.campaign.messages import whole
+from campaign_tracking.campaign.numbers import whole
 from campaign_tracking.campaign.query import literal, select
 from campaign_tracking.campaign.session import Session
 
@@ -17,13 +17,16 @@ class Target:
         recipient_ids: The recipients that have the declared address.
         seed_addresses: How many seed addresses are the declared address: their clicks do not
             count (about-seed-addresses.md).
-        trouble: Why it could not be read; else empty.
+        trouble: Why template or recipient could not be read; else empty.
+        seeds_trouble: Why seed addresses could not be read; else empty. Their schema and its field
+            are an assumption: no public page names them.
     """
 
     templates: int = 0
     recipient_ids: tuple[str, ...] = ()
     seed_addresses: int = 0
     trouble: str = ""
+    seeds_trouble: str = ""
 
     @property
     def usable(self) -> bool:
@@ -38,10 +41,12 @@ def read_target(session: Session, template: str, recipient: str) -> Target:
     try:
         templates = select(session, "nms:delivery", ("@id",), by_name)
         recipients = select(session, "nms:recipient", ("@id",), by_address)
-        return Target(
-            templates=len(templates),
-            recipient_ids=tuple(str(whole(row["@id"])) for row in recipients),
-            seed_addresses=len(select(session, "nms:seedMember", ("@id",), by_address)),
-        )
+        ids = tuple(str(whole(row["@id"])) for row in recipients)
     except CampaignError as error:
         return Target(trouble=str(error))
+    found = Target(templates=len(templates), recipient_ids=ids)
+    try:
+        seeds = select(session, "nms:seedMember", ("@id",), by_address)
+    except CampaignError as error:
+        return replace(found, seeds_trouble=str(error))
+    return replace(found, seed_addresses=len(seeds))

@@ -4,8 +4,8 @@ import time
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
-from campaign_tracking.campaign.errors import CampaignError
-from campaign_tracking.campaign.messages import whole
+from campaign_tracking.campaign.errors import CampaignError, Unreachable
+from campaign_tracking.campaign.numbers import in_links, whole
 from campaign_tracking.campaign.query import select
 from campaign_tracking.campaign.session import Session
 from campaign_tracking.waiting import looks
@@ -86,7 +86,10 @@ def wait_for_log(
     started, trouble = time.monotonic(), ""
     for _ in looks(started + limit_s, tick, longest_s=20.0):
         try:
-            rows = _rows(session, message_id)
+            rows, trouble = _rows(session, message_id), ""
+        except Unreachable as error:  # a restart, say: the next look may be answered
+            trouble = str(error)
+            continue
         except CampaignError as error:
             trouble = str(error)
             break
@@ -105,4 +108,6 @@ def _rows(session: Session, message_id: int) -> tuple[LogRow, ...]:
     fields = ("@id", "@logDate", "[@url-id]")
     condition = f"[@broadLog-id] = {message_id}"
     found = select(session, "nms:trackingLogRcp", fields, (condition,))
-    return tuple(LogRow(url_id=whole(row["[@url-id]"]), logged_at=row["@logDate"]) for row in found)
+    return tuple(
+        LogRow(url_id=in_links(whole(row["[@url-id]"])), logged_at=row["@logDate"]) for row in found
+    )

@@ -12,6 +12,7 @@ from campaign_tracking.redirection.silence import Silence, words_of
 
 MAX_HEADER_CHARACTERS = 8_000
 MAX_COOKIES = 50
+FIRST_ERROR = 400
 MAX_PORT = 65_535
 _TARGET = re.compile(r"https?://[^/?#]*([^#]*)", re.IGNORECASE)
 _VISIBLE = "".join(map(chr, range(0x21, 0x7F)))  # what a request line can carry
@@ -46,6 +47,11 @@ class Click:
     cookie_names: tuple[str, ...]
     content_type: str
     text: str
+
+    @property
+    def served(self) -> bool:
+        """Whether it was answered with what was asked for, or sent on to it."""
+        return self.status_code is not None and self.status_code < FIRST_ERROR
 
 
 def click(client: httpx.Client, link: str, *, answer_s: float, user_agent: str) -> Click:

@@ -14,7 +14,7 @@ from typing import Any
 
 import httpx
 
-from campaign_tracking.redirection.deadline import within
+from campaign_tracking.deadline import within
 from campaign_tracking.redirection.silence import Silence, silence_of, words_of
 
 MAX_BODY_BYTES = 65_536

@@ -4,7 +4,7 @@ import socket
 import time
 from contextlib import suppress
 
-from campaign_tracking.redirection.deadline import within
+from campaign_tracking.deadline import within
 from campaign_tracking.redirection.endpoint import Name, Tcp
 from campaign_tracking.redirection.silence import Silence, silence_of, words_of
 
