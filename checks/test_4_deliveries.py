@@ -14,6 +14,7 @@ from campaign_tracking.campaign.named_servers import named_in, origins_in
 from campaign_tracking.campaign.target import Target
 from campaign_tracking.environment import Environment
 from campaign_tracking.judgement import NotConfigured, explained_by
+from campaign_tracking.mailbox import MailboxState
 from campaign_tracking.redirection.endpoint import Endpoint
 from checks import test_1_tracking_servers as tracking_servers
 from checks import test_2_application_server as application_server
@@ -129,6 +130,15 @@ def test_recipient_is_no_seed_address(target: Target, environment: Environment) 
     assert not target.trouble, "not read"
     assert not target.seeds_trouble, f"not read: {target.seeds_trouble}"
     assert not target.seed_addresses, f"{address} is a seed address"
+
+
+@target_stage
+def test_mailbox_can_be_read(mailbox_state: MailboxState) -> None:
+    """The mailbox in which the test mail arrives can be read.
+
+    If it fails: whoever set up this verification corrects [mailbox], or the rights on it.
+    """
+    assert not mailbox_state.trouble, f"{mailbox_state.mailbox}: {mailbox_state.trouble}"
 
 
 @sends_mail

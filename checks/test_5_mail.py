@@ -27,7 +27,7 @@ def ids_may_be_the_mids(environment: Environment) -> None:
 
 
 @reception_stage
-@explained_by(deliveries.test_control_mail_is_sent)
+@explained_by(deliveries.test_mailbox_can_be_read, deliveries.test_control_mail_is_sent)
 def test_control_mail_is_received(control_reception: Reception) -> None:
     """The control mail arrives in the mailbox.
 

@@ -1,7 +1,11 @@
 """How long a run can take at worst: the sum of its limits."""
 
+import math
+
 from campaign_tracking.campaign.options import READ
 from campaign_tracking.environment import Environment
+from campaign_tracking.redirection.probe import MAX_WORKERS, longest_s
+from campaign_tracking.secret import COMMAND_LIMIT_S
 
 DELIVERY_CALLS = 8  # create, write, find, submit, state, messages, play, and one look under way
 OTHER_CALLS = len(READ) + 12  # logon, ping, workflow, target, broadlogs, URLs, log, logoff
@@ -15,10 +19,12 @@ def worst_case_s(environment: Environment) -> float:
     """
     limits = environment.limits
     call_s = limits.connect + limits.answer
-    probes_s = 3 * limits.connect + 2 * limits.answer  # name, TCP, TLS; one hop
+    rounds = math.ceil(len(environment.tracking_server_ids) / MAX_WORKERS)
+    probes_s = rounds * longest_s(connect_s=limits.connect, answer_s=limits.answer)
+    password_s = COMMAND_LIMIT_S if environment.campaign.password_command else 0
     deliveries_s = 2 * (limits.analysis + DELIVERY_CALLS * call_s)
     waits_s = limits.reception + environment.tracking_log_s
-    return probes_s + OTHER_CALLS * call_s + deliveries_s + waits_s + CLICKS * call_s
+    return password_s + probes_s + OTHER_CALLS * call_s + deliveries_s + waits_s + CLICKS * call_s
 
 
 def in_words(seconds: float) -> str:

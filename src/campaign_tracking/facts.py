@@ -13,7 +13,7 @@ from campaign_tracking.campaign.platform import Platform
 from campaign_tracking.campaign.target import Target
 from campaign_tracking.campaign.tracking_log import TrackingLog, TrackingWorkflow
 from campaign_tracking.environment import Environment
-from campaign_tracking.mailbox import ReceivedMail, Reception
+from campaign_tracking.mailbox import MailboxState, ReceivedMail, Reception
 from campaign_tracking.own_links import OwnLink
 from campaign_tracking.redirection.click import Click
 from campaign_tracking.redirection.endpoint import Endpoint
@@ -30,6 +30,7 @@ class Facts:
         options: The deployment wizard's options.
         workflow: The Tracking workflow.
         target: Template and recipient of the test mail.
+        mailbox_state: Whether the mailbox can be read.
         tracked: The tracked delivery.
         control: The same without tracking.
         tracked_sending: What became of the tracked delivery's message.
@@ -53,6 +54,7 @@ class Facts:
     options: Options | None = None
     workflow: TrackingWorkflow | None = None
     target: Target | None = None
+    mailbox_state: MailboxState | None = None
     tracked: Delivery | None = None
     control: Delivery | None = None
     tracked_sending: Sending | None = None

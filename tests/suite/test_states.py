@@ -1,6 +1,4 @@
-"""States of a platform or of an environment that are no fault of tracking: each is told as what it
-is, in one red line or none.
-"""
+"""What is no fault of tracking is told as what it is, in one red line or none."""
 
 import re
 from collections.abc import Iterator
@@ -61,7 +59,7 @@ def run_edited(platform: LabProcess, folder: Path, *edits: Edit, **variables: st
         ),
         pytest.param(
             [(r'path = ".*"', 'path = "nowhere"')],
-            "test_control_mail_is_received",
+            "test_mailbox_can_be_read",
             id="mailbox-is-no-maildir",
         ),
     ],
@@ -84,7 +82,8 @@ def test_one_red_line(platform: LabProcess, tmp_path: Path, edits: list[Edit], f
 
 def test_wrong_password(platform: LabProcess, tmp_path: Path) -> None:
     """A refused logon is one red line, in Campaign's own words."""
-    run = run_edited(platform, tmp_path, CAMPAIGN_TRACKING_CAMPAIGN_PASSWORD="canary-wrong")
+    wrong = (r"password_command = .*", 'password_command = "echo canary-wrong"')
+    run = run_edited(platform, tmp_path, wrong)
 
     failed = [check for check, outcome in run.outcomes().items() if outcome == "failed"]
     assert failed == ["test_we_can_log_on"]
@@ -134,6 +133,15 @@ def test_machine_variables_are_ignored(platform: LabProcess, tmp_path: Path) -> 
         https_proxy=nowhere,
         REQUESTS_CA_BUNDLE="/nonexistent",
         CURL_CA_BUNDLE="/nonexistent",
+    )
+
+    assert run.exit_status == 0, run.terminal
+
+
+def test_lab_has_its_own_password(platform: LabProcess, tmp_path: Path) -> None:
+    """The platform's password in the variable is not for a lab."""
+    run = run_edited(
+        platform, tmp_path, CAMPAIGN_TRACKING_CAMPAIGN_PASSWORD="canary-of-the-platform"
     )
 
     assert run.exit_status == 0, run.terminal

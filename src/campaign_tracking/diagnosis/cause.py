@@ -1,5 +1,6 @@
 """What a cause is."""
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -32,6 +33,11 @@ class Cause:
     remedy: tuple[str, ...]
     told_apart_by: str
     source: str
+
+    def explains(self, said: str) -> bool:
+        """Whether what is *said* of something broken names the server that this is about."""
+        subject = re.escape(self.subject)
+        return bool(subject and re.search(rf"(?<!\w){subject}(?!\w)", said))
 
 
 Find = Callable[[Facts], Iterable[Cause]]

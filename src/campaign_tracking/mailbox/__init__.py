@@ -7,8 +7,10 @@ from campaign_tracking.mailbox.message import ReceivedMail, read_mail
 from campaign_tracking.mailbox.reception import (
     FoundMail,
     Mailbox,
+    MailboxState,
     MailSilence,
     Reception,
+    try_mailbox,
     wait_for,
 )
 
@@ -18,9 +20,11 @@ __all__ = [
     "MailSilence",
     "Mailbox",
     "MailboxError",
+    "MailboxState",
     "MaildirMailbox",
     "ReceivedMail",
     "Reception",
     "read_mail",
+    "try_mailbox",
     "wait_for",
 ]

@@ -1,6 +1,7 @@
 """Wait for a mail, with an end."""
 
 import enum
+import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -73,6 +74,28 @@ class Reception:
     looks: int
     silence: MailSilence | None
     words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailboxState:
+    """Whether a mailbox can be read.
+
+    Attributes:
+        mailbox: Which one, for people.
+        trouble: Why it cannot be read; empty if it can.
+    """
+
+    mailbox: str
+    trouble: str
+
+
+def try_mailbox(mailbox: Mailbox) -> MailboxState:
+    """Look into the mailbox once, for a mail that cannot be there."""
+    try:
+        mailbox.find(secrets.token_hex(16))
+    except MailboxError as error:
+        return MailboxState(mailbox=mailbox.describe(), trouble=str(error))
+    return MailboxState(mailbox=mailbox.describe(), trouble="")
 
 
 def wait_for(

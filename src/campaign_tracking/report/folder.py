@@ -1,11 +1,11 @@
 """The folder of reports: where it is, made fit before anything is asked, and written to."""
 
 import os
-import shutil
 from pathlib import Path
 
 import pytest
 
+ENVIRONMENTS = Path("fixtures", "environments")
 OURS = ("junit.xml", "report.html", "report.css", "facts.json", "ticket.md")
 
 
@@ -25,12 +25,20 @@ def prepare(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         for name in OURS:
             (folder / name).unlink(missing_ok=True)
-        shutil.rmtree(folder / "evidence", ignore_errors=True)
+        _clear(folder / "evidence")
         trial = folder / ".write-test"
         trial.write_text("", encoding="utf-8")
         trial.unlink()
     except OSError as error:
         raise pytest.UsageError(f"--reports: {folder} cannot be written: {error}") from error
+
+
+def _clear(evidence: Path) -> None:
+    """Take an older run's files away, and nothing that somebody else put or linked there."""
+    if evidence.is_symlink():
+        evidence.unlink()
+    for file in (*evidence.glob("*.eml"), *evidence.glob("*.txt")):
+        file.unlink()
 
 
 def write_whole(path: Path, text: str) -> None:

@@ -146,7 +146,7 @@ class Guard:
             signal.signal(number, signal.SIG_IGN)
         internal_error = session.exitstatus == pytest.ExitCode.INTERNAL_ERROR
         if not (self._reports or internal_error or session.config.option.collectonly):
-            for report in _no_check_ran(self.stopped or "nothing was selected"):
+            for report in not_proved(f"no check ran: {self.stopped or 'nothing was selected'}"):
                 session.config.hook.pytest_runtest_logreport(report=report)
         if self.stopped and session.exitstatus in _ENDED:
             session.exitstatus = pytest.ExitCode.INTERRUPTED
@@ -174,10 +174,9 @@ def _stopped_by(error: BaseException) -> str:
     return visible(f"run stopped by {type(error).__name__}{said and f': {said}'}")
 
 
-def _no_check_ran(why: str) -> Iterator[pytest.TestReport]:
-    """Yield the reports of a case that stands for the checks that are missing."""
+def not_proved(text: str) -> Iterator[pytest.TestReport]:
+    """Yield the reports of a case that stands for what the run as a whole did not prove."""
     nodeid, location = "::".join(RUN), (RUN[0], None, RUN[1])
-    text = f"no check ran: {why}"
     yield pytest.TestReport(nodeid, location, {}, "failed", text, "setup")
     yield pytest.TestReport(nodeid, location, {}, "passed", None, "teardown")
 

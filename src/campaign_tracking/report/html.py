@@ -13,7 +13,6 @@ from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from campaign_tracking.diagnosis.cause import Cause
 from campaign_tracking.report.folder import write_whole
 from campaign_tracking.report.results import CheckResult, Conclusion, Outcome, Report
 from campaign_tracking.report.text import visible
@@ -118,9 +117,9 @@ def duration(seconds: float) -> str:
 def _what_is_wrong(report: Report) -> dict[str, object]:
     """Return causes with the failed checks that they explain, and whatever no cause explains."""
     problems = _problems(report.checks)
-    findings: list[tuple[Cause, list[Problem]]] = []
+    findings = []
     for cause in report.causes:
-        explained = [problem for problem in problems if _explains(cause, problem.check)]
+        explained = [problem for problem in problems if cause.explains(_said(problem))]
         problems = [problem for problem in problems if problem not in explained]
         findings.append((cause, explained))
     failed = {check.check for check in report.checks if _is_red(check)}
@@ -149,10 +148,9 @@ def _is_red(check: CheckResult) -> bool:
     return check.outcome in (Outcome.FAILED, Outcome.ERROR)
 
 
-def _explains(cause: Cause, check: CheckResult) -> bool:
-    """Whether a failed check is about the server that the cause is about."""
-    subject = re.escape(cause.subject)
-    return bool(subject and re.search(rf"(?<!\w){subject}(?!\w)", f"{check.check} {check.reason}"))
+def _said(problem: Problem) -> str:
+    """Return what is said of a failed check: its name, and why."""
+    return f"{problem.check.check} {problem.check.reason}"
 
 
 def _hanging(checks: Iterable[CheckResult]) -> dict[str, list[CheckResult]]:

@@ -5,18 +5,23 @@ a report, too. Runs of anything but checks/ are left alone.
 """
 
 import os
+import sys
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from campaign_tracking.report.folder import prepare, reports_folder
+from campaign_tracking.report.folder import ENVIRONMENTS, prepare, reports_folder
 from campaign_tracking.report.guard import Guard, write_stubs
 
 VARIABLE = "CAMPAIGN_TRACKING_ENVIRONMENT"
 INI_KEY = "campaign_tracking_environment"
 PIPELINES = ("CI", "BUILD_NUMBER", "TF_BUILD", "TEAMCITY_VERSION")
+LOOKING = (
+    *("collectonly", "help", "version", "markers", "cacheshow"),
+    *("showfixtures", "show_fixtures_per_test"),
+)
 STARTED_AT = pytest.StashKey[datetime]()
 
 
@@ -55,8 +60,8 @@ def pytest_configure(config: pytest.Config) -> None:
     if not is_verification(config) or config.option.help:
         return
     try:
+        _refuse_oddities(config)
         name = _environment_name(config, os.environ)
-        _refuse_workers(config)
         from campaign_tracking.report.verification import start  # noqa: PLC0415  (costs a second)
 
         start(config, name, config.stash.get(STARTED_AT, datetime.now(UTC)), Guard())
@@ -68,12 +73,26 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def is_verification(config: pytest.Config) -> bool:
-    """Whether the run is one of checks/, or of a part of it."""
-    checks = (config.rootpath / "checks").resolve()
+    """Whether the run is one of checks/, or of a part of it, or of something that holds it."""
+    return any(_project_of(place) is not None for place in _places(config))
+
+
+def _places(config: pytest.Config) -> list[Path]:
     here = config.invocation_params.dir
     named = config.known_args_namespace.file_or_dir
-    places = [Path(here, str(place).partition("::")[0]).resolve() for place in named] or [here]
-    return any(place == checks or checks in place.parents for place in places)
+    return [Path(here, str(place).partition("::")[0]).resolve() for place in named] or [here]
+
+
+def _project_of(place: Path) -> Path | None:
+    """Return the project whose checks *place* is, or is in; None if it is no such place.
+
+    By what lies there and not by pytest's root directory, which any path among the arguments
+    can move.
+    """
+    for folder in (place, *place.parents):
+        if folder.name == "checks" and (folder.parent / ENVIRONMENTS).is_dir():
+            return folder.parent
+    return None
 
 
 def junit_file(config: pytest.Config) -> Path:
@@ -84,7 +103,7 @@ def junit_file(config: pytest.Config) -> Path:
 
 def _only_looks(config: pytest.Config) -> bool:
     options = config.known_args_namespace
-    return bool(options.collectonly or options.help or options.version)
+    return any(getattr(options, name, None) for name in LOOKING)
 
 
 def _environment_name(config: pytest.Config, variables: Mapping[str, str]) -> str:
@@ -92,9 +111,12 @@ def _environment_name(config: pytest.Config, variables: Mapping[str, str]) -> st
 
     The shipped ini key names the lab: a pipeline that forgot its environment must not turn green.
     """
-    named: str | None = config.getoption("--environment") or variables.get(VARIABLE)
+    option: str | None = config.getoption("--environment")
+    named = variables.get(VARIABLE) if option is None else option
     if named:
         return named
+    if option == "":
+        raise pytest.UsageError("--environment is empty: name an environment")
     pipeline = next((variable for variable in PIPELINES if variables.get(variable)), None)
     default = str(config.getini(INI_KEY) or "")
     if default == "lab" and pipeline:
@@ -107,10 +129,23 @@ def _environment_name(config: pytest.Config, variables: Mapping[str, str]) -> st
     return default
 
 
-def _refuse_workers(config: pytest.Config) -> None:
+def _refuse_oddities(config: pytest.Config) -> None:
+    """Refuse what would send twice, prove nothing, or look for our files elsewhere."""
     option = config.option
+    project = next(filter(None, map(_project_of, _places(config))), None)
+    if project != config.rootpath:
+        raise pytest.UsageError(
+            f"pytest takes {config.rootpath} for the project's folder, not {project}: start it "
+            "there, and write --environment=PATH with an equals sign"
+        )
     if getattr(option, "numprocesses", None) or getattr(option, "tx", None):
         raise pytest.UsageError(
             "the checks do not run in several processes (-n): each would send mails of its own. "
             "Leave -n out; the servers are asked side by side anyway."
+        )
+    if option.setuponly or option.setupplan:
+        raise pytest.UsageError("--setup-only and --setup-plan judge nothing: leave them out")
+    if sys.flags.optimize:
+        raise pytest.UsageError(
+            "Python runs without assertions (-O, PYTHONOPTIMIZE): nothing holds"
         )

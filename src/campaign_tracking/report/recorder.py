@@ -9,13 +9,14 @@ import pytest
 
 from campaign_tracking.diagnosis import diagnose
 from campaign_tracking.diagnosis.cause import Cause
-from campaign_tracking.judgement import Judged, Judgement, judge, label
+from campaign_tracking.judgement import Judged, Judgement, LookUp, judge, label
 from campaign_tracking.report.junit import failure_text, skip_without_path
 from campaign_tracking.report.results import CheckResult, Outcome
 from campaign_tracking.report.state import RunState
 from campaign_tracking.report.text import visible
 
 LONGEST_REASON = 2_000
+LOOK_UP = pytest.StashKey[LookUp]()
 JUDGEMENT = pytest.StashKey[Judgement]()
 OUTCOMES = {
     Judged.HOLDS: Outcome.PASSED,
@@ -47,8 +48,7 @@ class Recorder:
     @pytest.hookimpl(tryfirst=True)
     def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> bool:
         """Judge the check instead of merely calling it."""
-        look_up = pyfuncitem._request.getfixturevalue  # noqa: SLF001  (documented on request only)
-        judgement = judge(pyfuncitem.function, subject_of(pyfuncitem), look_up)
+        judgement = judge(pyfuncitem.function, subject_of(pyfuncitem), pyfuncitem.stash[LOOK_UP])
         pyfuncitem.stash[JUDGEMENT] = judgement
         if judgement.judged is Judged.FAILS:
             pytest.fail(judgement.why, pytrace=False)
@@ -88,7 +88,7 @@ class Recorder:
     ) -> None:
         before = self.results.get(item.nodeid)
         elapsed_s = report.duration + (before.elapsed_s if before else 0.0)
-        if report.when == "teardown" and report.passed and before is not None:
+        if report.when == "teardown" and report.passed:
             return
         outcome = self._outcome(item, report)
         reason = "" if outcome is Outcome.PASSED else self._reason(item, call)
@@ -110,7 +110,8 @@ class Recorder:
             return Outcome.FAILED if judged and report.when == "call" else Outcome.ERROR
         if report.skipped:
             return OUTCOMES[judgement.judged] if judgement else Outcome.NOT_RUN
-        return Outcome.PASSED
+        holds = judgement is not None and judgement.judged is Judged.HOLDS
+        return Outcome.PASSED if holds else Outcome.NOT_RUN  # its setup alone proves nothing
 
     def _reason(self, item: pytest.Item, call: pytest.CallInfo[None]) -> str:
         """Return why a check did not pass, in words that are safe to show anywhere."""
@@ -132,9 +133,10 @@ class Recorder:
 
     def _cause(self, item: pytest.Item) -> Cause | None:
         """Return what explains a failed check by the facts that are known by now."""
-        subject = subject_of(item)
+        judgement = item.stash.get(JUDGEMENT, None)
+        said = f"{check_id(item)} {judgement.why if judgement else ''}"
         causes = diagnose(self._state.notebook.facts)
-        return next((cause for cause in causes if subject in {"", cause.subject}), None)
+        return next((cause for cause in causes if cause.explains(said)), None)
 
 
 def subject_of(item: pytest.Item) -> str:
@@ -157,7 +159,9 @@ def stage_of(item: pytest.Item) -> str:
 def advice_of(item: pytest.Item) -> str:
     """Return what to do if the check fails: the paragraph of its docstring that says so."""
     said = [text for text in _paragraphs(item)[1:] if text.startswith("If it fails")]
-    return re.sub(r"^If it fails: (.)", lambda first: first[1].upper(), said[0]) if said else ""
+    return (
+        re.sub(r"^If it fails[^:]*: (.)", lambda first: first[1].upper(), said[0]) if said else ""
+    )
 
 
 def _paragraphs(item: pytest.Item) -> list[str]:

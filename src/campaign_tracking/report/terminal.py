@@ -114,12 +114,14 @@ def _write_checks(terminal: pytest.TerminalReporter, report: Report) -> None:
         _write_row(terminal, "Failed", check.check)
         _write_row(terminal, "", check.statement)
         _write_row(terminal, "", check.reason)
-        if not report.causes and check.advice:
+        said = f"{check.check} {check.reason}"
+        if check.advice and not any(cause.explains(said) for cause in report.causes):
             _write_row(terminal, "Do", check.advice)
     _write_errors(terminal, by_outcome[Outcome.ERROR])
     _write_blocked(terminal, by_outcome[Outcome.BLOCKED])
-    for check in by_outcome[Outcome.NOT_CONFIGURED]:
-        _write_row(terminal, "To do", f"{check.reason} ({check.check})")
+    for reason, count in Counter(c.reason for c in by_outcome[Outcome.NOT_CONFIGURED]).items():
+        said = reason.removeprefix("not configured: ")
+        _write_row(terminal, "To do", f"{said} ({count} {'checks' if count > 1 else 'check'})")
 
 
 def _write_errors(terminal: pytest.TerminalReporter, errors: list[CheckResult]) -> None:
@@ -133,15 +135,17 @@ def _write_errors(terminal: pytest.TerminalReporter, errors: list[CheckResult]) 
 
 
 def _write_blocked(terminal: pytest.TerminalReporter, blocked: list[CheckResult]) -> None:
-    roots = Counter(
-        check.reason.removeprefix("blocked by ").partition(": ")[0] for check in blocked
-    )
-    if roots:
+    """Write what hangs on what; the reason, too, for the other check may not have been selected."""
+    reasons = Counter(check.reason.removeprefix("blocked by ") for check in blocked)
+    if reasons:
         terminal.write_line("")
-    for root, count in roots.items():
+    for reason, count in reasons.items():
+        root, _, why = reason.partition(": ")
         hang = "further check hangs" if count == 1 else "further checks hang"
         _write_row(terminal, "Blocked", f"{count} {hang} on {root}")
+        _write_row(terminal, "", why)
 
 
 def _write_row(terminal: pytest.TerminalReporter, word: str, text: str) -> None:
-    terminal.write_line(f"  {word:<11}{visible(text, limit=1_000)}")
+    plain = text.replace("``", "")  # a docstring's marks for code
+    terminal.write_line(f"  {word:<11}{visible(plain, limit=1_000)}")

@@ -16,7 +16,7 @@ def judge_run(run: Run, checks: Sequence[CheckResult], facts: Facts) -> Verdict:
     """Say what *checks* amount to."""
     conclusion = _conclusion(run, checks)
     sentence = _SENTENCES[conclusion].format(
-        environment=run.environment, failed=_failed(checks), missing=_still_missing(checks)
+        environment=run.environment, failed=_failed(checks), missing=_still_missing(run, checks)
     )
     return Verdict(conclusion=conclusion, sentence=sentence, notes=tuple(_notes(run, facts)))
 
@@ -37,18 +37,16 @@ def missing(checks: Sequence[CheckResult]) -> list[str]:
 
 def _conclusion(run: Run, checks: Sequence[CheckResult]) -> Conclusion:
     outcomes = {check.outcome for check in checks}
-    selected = {check.stage for check in checks}
     if run.stopped:
         return Conclusion.INTERRUPTED
     if outcomes & {Outcome.FAILED, Outcome.ERROR}:
         return Conclusion.NOT_VERIFIED
-    unproved = [stage for stage in missing(checks) if not run.selection or stage in selected]
     left_open = any(check.outcome in OPEN for check in checks)
     if Outcome.PASSED not in outcomes or left_open or _not_configured(checks):
         return Conclusion.INCOMPLETE
     if run.selection:
         return Conclusion.PARTIAL
-    if unproved:
+    if missing(checks):
         return Conclusion.INCOMPLETE
     return Conclusion.SIMULATION_PASSED if run.simulation else Conclusion.VERIFIED
 
@@ -116,6 +114,7 @@ def _failed(checks: Sequence[CheckResult]) -> str:
     return f"of {len(checks)} checks {', '.join(said)}"
 
 
-def _still_missing(checks: Sequence[CheckResult]) -> str:
-    stages = missing(checks)
+def _still_missing(run: Run, checks: Sequence[CheckResult]) -> str:
+    selected = {check.stage for check in checks}
+    stages = [stage for stage in missing(checks) if stage in selected or not run.selection]
     return f"; still missing: {', '.join(stages)}" if stages else ""

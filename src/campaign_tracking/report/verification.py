@@ -2,30 +2,31 @@
 
 import platform
 import time
-import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import cast
 
 import pytest
 from pydantic import TypeAdapter
 
 from campaign_tracking import __version__, environment_file
 from campaign_tracking.diagnosis import diagnose
+from campaign_tracking.diagnosis.cause import Cause
 from campaign_tracking.environment import Environment
 from campaign_tracking.facts import Notebook, to_json
+from campaign_tracking.redirection.client import make_ssl_context
 from campaign_tracking.report import html, properties
-from campaign_tracking.report.folder import reports_folder, write_whole
-from campaign_tracking.report.guard import Guard
+from campaign_tracking.report.folder import ENVIRONMENTS, reports_folder, write_whole
+from campaign_tracking.report.guard import Guard, not_proved
 from campaign_tracking.report.recorder import Recorder
 from campaign_tracking.report.redaction import Redactor
-from campaign_tracking.report.results import Report, Run
+from campaign_tracking.report.results import Conclusion, Report, Run
 from campaign_tracking.report.state import STATE, RunState
 from campaign_tracking.report.terminal import TerminalProgress, write_summary
 from campaign_tracking.report.verdict import GREEN, judge_run
 from campaign_tracking.secret import SecretError, demand_a_source
-
-ENVIRONMENTS = Path("fixtures", "environments")
 
 
 def start(config: pytest.Config, name: str, started_at: datetime, guard: Guard) -> None:
@@ -39,6 +40,7 @@ def start(config: pytest.Config, name: str, started_at: datetime, guard: Guard) 
         declared = environment_file.load(path)
         if isinstance(declared, Environment):
             demand_a_source(declared.campaign.password_command)
+            _demand_ca_file(declared.campaign.ca_file, path)
     except (environment_file.EnvironmentFileError, SecretError) as error:
         raise pytest.UsageError(str(error)) from error
     config.stash[STATE] = state = RunState(
@@ -63,6 +65,25 @@ def start(config: pytest.Config, name: str, started_at: datetime, guard: Guard) 
     config.stash[properties.DESCRIBE] = verification.describe
     config.pluginmanager.register(verification, "campaign-tracking-verification")
     config.pluginmanager.register(properties, "campaign-tracking-properties")
+
+
+def _redacted(cause: Cause, redactor: Redactor) -> Cause:
+    """Return *cause* without a secret in what was seen."""
+    return replace(
+        cause,
+        statement=redactor(cause.statement),
+        evidence=tuple(redactor(line) for line in cause.evidence),
+    )
+
+
+def _demand_ca_file(ca_file: Path | None, environment: Path) -> None:
+    try:
+        make_ssl_context(ca_file)
+    except (OSError, ValueError) as error:
+        raise environment_file.EnvironmentFileError(
+            f"{environment}: campaign.ca_file = '{ca_file}' cannot be used ({error}); allowed: the "
+            "path of a PEM file with certificates"
+        ) from error
 
 
 class Verification:
@@ -97,18 +118,29 @@ class Verification:
         """Count what was left out by choice."""
         self._left_out += len(items)
 
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtestloop(self) -> Generator[None, object, object]:
+        """Make junit.xml red where nothing that ran failed and yet something was not proved."""
+        result = yield
+        checks = tuple(self._recorder.results.values())
+        verdict = judge_run(self.describe(), checks, self._state.notebook.facts)
+        if checks and verdict.conclusion is Conclusion.INCOMPLETE:
+            for report in not_proved(verdict.sentence):
+                self._config.hook.pytest_runtest_logreport(report=report)
+        return result
+
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         """Say what it amounts to, and write the page and the facts."""
         self._report = report = self._make_report()
         session.exitstatus = _exit_status(session.exitstatus, report)
         try:
-            adapter = TypeAdapter(Report)
-            written = adapter.dump_json(report, indent=1).decode()
+            written = TypeAdapter(Report).dump_json(report, indent=1).decode()
             write_whole(self._state.folder / "facts.json", written)
             html.write(report, self._state.folder)
         except OSError as error:
-            warnings.warn(f"a report could not be written: {error}", stacklevel=1)
+            self._state.progress.say(f"A report could not be written: {error}")
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """Write the verdict in plain words."""
@@ -118,17 +150,16 @@ class Verification:
     def _make_report(self) -> Report:
         run, facts = self.describe(), self._state.notebook.facts
         checks = tuple(self._recorder.results.values())
-        report = Report(
+        redactor = self._state.redactor
+        seen = cast("Mapping[str, object]", redactor.redact_json(to_json(facts)))
+        return Report(
             run=run,
             verdict=judge_run(run, checks, facts),
-            causes=diagnose(facts),
+            causes=tuple(_redacted(cause, redactor) for cause in diagnose(facts)),
             checks=checks,
-            facts=to_json(facts),
+            facts=seen,
             evidence=self._evidence(),
         )
-        adapter = TypeAdapter(Report)
-        plain = adapter.dump_python(report, mode="json")
-        return adapter.validate_python(self._state.redactor.redact_json(plain))
 
     def describe(self) -> Run:
         """Return what is known of the run by now."""
@@ -155,8 +186,10 @@ class Verification:
         if not any(place.resolve() == checks for place in named):
             return ", ".join(str(argument) for argument in self._config.args)
         option = self._config.option
-        narrowed = option.ignore or option.ignore_glob or option.deselect
-        return "some files were ignored" if narrowed else ""
+        if option.ignore or option.ignore_glob or option.deselect:
+            return "some files were ignored"
+        last_failed = getattr(option, "lf", False) or getattr(option, "stepwise", False)
+        return "those that failed last" if last_failed else ""
 
     def _evidence(self) -> tuple[str, ...]:
         folder = self._state.folder

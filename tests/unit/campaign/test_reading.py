@@ -311,9 +311,20 @@ def test_address_stays_a_value(wire: responses.RequestsMock, session: Session) -
     assert addresses == [["@email = 'o\\'neil\\\\\\' OR 1 = 1 OR <&@example.com'"]] * 2
 
 
-@pytest.mark.parametrize("seen", [0, 1, 2])
+def test_seeds_unreadable(wire: responses.RequestsMock, session: Session) -> None:
+    """A right that is missing for seed addresses leaves the rest usable, and is told."""
+    found = rows("any", "<any id='5'/>")
+    answering(wire, found, found, FAULT)
+
+    target = read_target(session, "mail", RECIPIENT)
+
+    assert target.usable
+    assert target.seeds_trouble == "XSV-350008 Session has expired"
+
+
+@pytest.mark.parametrize("seen", [0, 1])
 def test_target_unreadable(wire: responses.RequestsMock, session: Session, seen: int) -> None:
-    """A right that is missing for any of the three makes no half a target."""
+    """A right that is missing for template or recipient makes no half a target."""
     found = rows("any", "<any id='5'/>")
     answering(wire, *[found] * seen, FAULT)
 

@@ -231,13 +231,13 @@ def test_what_is_asked(platform: Platform, sent: Callable[..., Delivery]) -> Non
         pytest.param(
             "messages",
             [messages(RECIPIENT, "boss@example.com")],
-            "1 of them for somebody else",
+            "1 of 2 prepared messages are for somebody else",
             id="one-more",
         ),
         pytest.param(
             "messages",
             [messages("boss@example.com")],
-            "1 of them for somebody else",
+            "1 of 1 prepared messages are for somebody else",
             id="another-address",
         ),
         pytest.param(
@@ -273,6 +273,11 @@ def test_preparation_without_an_end(
     assert (clock.now - began, delivery.prepared_s) == (3, 3)
 
 
+def words_of(delivery: Delivery) -> str:
+    """Return all that a delivery says of what went wrong with it."""
+    return f"{delivery.trouble} {delivery.unread} {delivery.not_started}"
+
+
 @pytest.mark.parametrize("step", CONVERSATION)
 def test_fault_at_any_step(platform: Platform, sent: Callable[..., Delivery], step: str) -> None:
     """A platform that refuses one step is not asked for a later one, and its words are kept."""
@@ -281,8 +286,8 @@ def test_fault_at_any_step(platform: Platform, sent: Callable[..., Delivery], st
     delivery = sent()
 
     assert platform.steps == list(CONVERSATION[: CONVERSATION.index(step) + 1])
-    assert delivery.trouble == "SOP-330011 Error\nDLV-490013 no sender"
-    assert delivery.not_started == delivery.trouble
+    assert "SOP-330011 Error\nDLV-490013 no sender" in words_of(delivery)
+    assert delivery.not_started
     assert delivery.started_at is None
     found = CONVERSATION.index(step) > CONVERSATION.index("find")
     assert delivery.id == (9001 if found else None)
@@ -354,7 +359,7 @@ def test_numbers_that_are_none(
 
     delivery = sent()
 
-    assert "where a whole number was due" in delivery.trouble
+    assert "where a whole number was due" in words_of(delivery)
     assert "Play" not in platform.steps
 
 
@@ -439,7 +444,7 @@ def test_empty_answer(platform: Platform, sent: Callable[..., Delivery], step: s
     name = "ExecuteQuery" if step in {"find", "state", "messages"} else step
     platform.answers[step] = [answer(name, "")]
 
-    assert sent().trouble == "the answer holds no value"
+    assert "the answer holds no value" in words_of(sent())
     assert "Play" not in platform.steps
 
 
@@ -450,4 +455,39 @@ def test_start_that_is_not_answered(platform: Platform, sent: Callable[..., Deli
     delivery = sent()
 
     assert delivery.started_at is not None
-    assert "timed out" in delivery.trouble
+    assert not delivery.not_started
+
+
+@pytest.mark.parametrize("mode", ["", "<scheduling validationMode='auto'/>"])
+def test_preparation_sends_nothing_itself(
+    platform: Platform, sent: Callable[..., Delivery], mode: str
+) -> None:
+    """Whatever approval the template has, what is saved and prepared waits for a start."""
+    created = f"<delivery _operation='insert' deliveryCode='{TOKEN}'>{mode}</delivery>"
+    platform.answers["CreateFromModel"] = [answer("CreateFromModel", element("pdom", created))]
+
+    sent()
+
+    for step in ("Write", "Submit"):
+        (request,) = platform.asked(step)
+        assert '<scheduling validationMode="manual"' in str(request.body)
+
+
+@pytest.mark.parametrize(
+    "created",
+    [
+        pytest.param(f"<delivery deliveryCode='{TOKEN}' isModel='1'/>", id="the-template-itself"),
+        pytest.param("<delivery deliveryCode='another'/>", id="another-delivery"),
+        pytest.param(f"<operation deliveryCode='{TOKEN}'/>", id="something-else"),
+    ],
+)
+def test_saves_nothing_but_its_own(
+    platform: Platform, sent: Callable[..., Delivery], created: str
+) -> None:
+    """What is not our own new delivery is never written back: it could be the template."""
+    platform.answers["CreateFromModel"] = [answer("CreateFromModel", element("pdom", created))]
+
+    delivery = sent()
+
+    assert platform.steps == ["CreateFromModel"]
+    assert "something else than our new delivery" in delivery.trouble
