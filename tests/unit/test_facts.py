@@ -17,7 +17,7 @@ from campaign_tracking.campaign.target import Target
 from campaign_tracking.campaign.tracking_log import LogRow, TrackingLog, TrackingWorkflow
 from campaign_tracking.diagnosis import diagnose
 from campaign_tracking.facts import Facts, Notebook, from_json, to_json
-from campaign_tracking.mailbox import FoundMail, MailLink, MailSilence, Reception
+from campaign_tracking.mailbox import FoundMail, MailboxState, MailLink, MailSilence, Reception
 from campaign_tracking.own_links import classify
 from campaign_tracking.redirection.click import Click
 from campaign_tracking.redirection.endpoint import Address, Endpoint, Name, Tcp, Tls
@@ -126,6 +126,7 @@ EVERYTHING = Facts(
         ping="OK",
         ping_ok=True,
     ),
+    mailbox_state=MailboxState(mailbox="Maildir /mail", trouble=""),
     options=Options(
         values={"NmsTracking_Instance": "prod", "NmsTracking_Password": ""},
         present=("NmsTracking_Instance", "NmsTracking_Password"),

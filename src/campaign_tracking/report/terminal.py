@@ -118,7 +118,8 @@ def _write_checks(terminal: pytest.TerminalReporter, report: Report) -> None:
         if check.advice and not any(cause.explains(said) for cause in report.causes):
             _write_row(terminal, "Do", check.advice)
     _write_errors(terminal, by_outcome[Outcome.ERROR])
-    _write_blocked(terminal, by_outcome[Outcome.BLOCKED])
+    failed = {check.check for check in by_outcome[Outcome.FAILED]}
+    _write_blocked(terminal, by_outcome[Outcome.BLOCKED], failed)
     for reason, count in Counter(c.reason for c in by_outcome[Outcome.NOT_CONFIGURED]).items():
         said = reason.removeprefix("not configured: ")
         _write_row(terminal, "To do", f"{said} ({count} {'checks' if count > 1 else 'check'})")
@@ -134,8 +135,10 @@ def _write_errors(terminal: pytest.TerminalReporter, errors: list[CheckResult]) 
         _write_row(terminal, "", reason)
 
 
-def _write_blocked(terminal: pytest.TerminalReporter, blocked: list[CheckResult]) -> None:
-    """Write what hangs on what; the reason, too, for the other check may not have been selected."""
+def _write_blocked(
+    terminal: pytest.TerminalReporter, blocked: list[CheckResult], failed: set[str]
+) -> None:
+    """Write what hangs on what; the reason, too, if that check was not selected itself."""
     reasons = Counter(check.reason.removeprefix("blocked by ") for check in blocked)
     if reasons:
         terminal.write_line("")
@@ -143,7 +146,8 @@ def _write_blocked(terminal: pytest.TerminalReporter, blocked: list[CheckResult]
         root, _, why = reason.partition(": ")
         hang = "further check hangs" if count == 1 else "further checks hang"
         _write_row(terminal, "Blocked", f"{count} {hang} on {root}")
-        _write_row(terminal, "", why)
+        if root not in failed:
+            _write_row(terminal, "", why)
 
 
 def _write_row(terminal: pytest.TerminalReporter, word: str, text: str) -> None:

@@ -31,7 +31,7 @@ def test_check_with_a_condition(request: pytest.FixtureRequest) -> None:
 
     If it fails, too: tracking is not what is broken.
     """
-    assert advice_of(request.node) == "If it fails, too: tracking is not what is broken."
+    assert advice_of(request.node) == "Tracking is not what is broken."
 
 
 def test_check_without_advice(request: pytest.FixtureRequest) -> None:

@@ -136,7 +136,8 @@ def test_what_is_broken(reporter: pytest.TerminalReporter, screen: io.StringIO) 
         "TypeError: oops",
         f"Blocked 3 further checks hang on {ROOT}",
         "Blocked 2 further checks hang on test_sent",
-        "To do not configured: add [[host]] (test_host)",
+        "no mail: none",
+        "To do add [[host]] (1 check)",
         "for people reports/report.html",
         "for CI reports/junit.xml",
     ]
@@ -204,7 +205,7 @@ def test_hostile_words_stay_one_line(
     assert "\x1b" not in screen.getvalue()
     assert "\r" not in screen.getvalue()
     assert "\u202e" not in screen.getvalue()
-    assert [line.count("all is well") for line in lines if "all is well" in line] == [1] * 7
+    assert [line.count("all is well") for line in lines if "all is well" in line] == [1] * 8
     assert not any(line.startswith(("PASSED", "::")) for line in lines)
 
 

@@ -1,0 +1,585 @@
+"""Step 1, check by check: what each amounts to on which tracking servers."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from campaign_tracking.redirection.silence import Silence
+from checks import test_1_tracking_servers as step
+from tests.unit.checks.healthy import (
+    ELSEWHERE_RTEST,
+    EXPIRED_TLS,
+    NOT_ASKED,
+    NOW,
+    OTHER_FRONT,
+    RTEST,
+    SILENT_RTEST,
+    SOAP_ROUTER,
+    THIRD_FRONT,
+    TLS,
+    TOMCAT,
+    closed,
+    of_two,
+    proxied,
+    redir,
+    server,
+    servers,
+    unresolved,
+)
+from tests.unit.checks.rows import Row, blocked, fails, holds, not_applicable, table
+from tests.unit.samples import environment
+
+NO_ROUTE = replace(unresolved("trk1"), without_route=("2001:db8::7",))
+NO_ROUTE = replace(
+    NO_ROUTE, name=replace(NO_ROUTE.name, silence=None, words="") if NO_ROUTE.name else None
+)
+NAMED_1, NAMED_2 = "http://web1.example.net", "http://web2.example.net"
+REFUSES_AND_OTHER = of_two(closed("external"), closed("external", ip=OTHER_FRONT))
+OPENS_AND_OTHER = of_two(server("external"), closed("external", ip=OTHER_FRONT))
+OPENS_AND_THIRD = of_two(server("external-secure"), closed("external-secure", ip=THIRD_FRONT))
+NOT_FOUND = replace(RTEST, status_code=404, redir={}, text="<title>Not Found</title>")
+TO_SECURE = replace(RTEST, redirected_to="https://t.example.com/r/test", location_followed=True)
+TOMCAT_HEALTHY = server(TOMCAT)
+ENDS_SOON = server("external-secure", tls=replace(TLS, not_after=NOW + timedelta(days=13)))
+EXPIRED = server("external-secure", tls=EXPIRED_TLS)
+
+NAME = (
+    holds(step.test_name_resolves, about="trk1"),
+    holds(
+        step.test_name_resolves, "of-two-addresses", "external", servers=servers(OPENS_AND_OTHER)
+    ),
+    fails(
+        step.test_name_resolves,
+        "not-found",
+        "t.example.com: gaierror: no such name",
+        "external",
+        servers=servers(unresolved("external"), unresolved("external-secure")),
+    ),
+    fails(
+        step.test_name_resolves,
+        "no-route",
+        "no route from here to 2001:db8::7",
+        "trk1",
+        servers=servers(NO_ROUTE),
+    ),
+    blocked(
+        step.test_name_resolves,
+        "one-name-in-two-urls",
+        "test_name_resolves[external]",
+        "external-secure",
+        servers=servers(unresolved("external"), unresolved("external-secure")),
+    ),
+    fails(
+        step.test_name_resolves,
+        "two-names-are-two-faults",
+        "web2.example.net",
+        "trk2",
+        servers=servers(unresolved("trk1", NAMED_1), unresolved("trk2", NAMED_2)),
+    ),
+    not_applicable(
+        step.test_name_resolves,
+        "proxied",
+        "the proxy resolves",
+        "external",
+        servers=servers(proxied("external")),
+    ),
+    not_applicable(
+        step.test_name_resolves,
+        "not-asked",
+        NOT_ASKED.why,
+        "trk1",
+        every_server={"trk1": NOT_ASKED},
+    ),
+)
+
+PORT = (
+    holds(step.test_port_opens, about="trk1"),
+    holds(
+        step.test_port_opens,
+        "whatever-becomes-of-the-certificate",
+        "external-secure",
+        servers=servers(EXPIRED),
+    ),
+    fails(
+        step.test_port_opens,
+        "refused",
+        "http://10.30.167.12: port 80: refused (Connection refused)",
+        "trk2",
+        servers=servers(closed("trk2")),
+    ),
+    fails(
+        step.test_port_opens,
+        "one-address-of-two",
+        f"{OTHER_FRONT}: port 80: refused",
+        "external",
+        servers=servers(OPENS_AND_OTHER),
+    ),
+    fails(
+        step.test_port_opens,
+        "two-machines-are-two-faults",
+        "port 80: refused",
+        "trk2",
+        servers=servers(closed("trk1"), closed("trk2")),
+    ),
+    fails(
+        step.test_port_opens,
+        "same-machine-in-another-way",
+        "port 443: timed out",
+        "external-secure",
+        servers=servers(closed("external"), closed("external-secure", Silence.TIMED_OUT)),
+    ),
+    fails(
+        step.test_port_opens,
+        "healthy-address-shared-others-closed",
+        f"{THIRD_FRONT}: port 443: refused",
+        "external-secure",
+        servers=servers(OPENS_AND_OTHER, OPENS_AND_THIRD),
+    ),
+    fails(
+        step.test_port_opens,
+        "more-addresses-than-the-earlier-one",
+        f"{OTHER_FRONT}: port 443: refused",
+        "external-secure",
+        servers=servers(
+            closed("external"),
+            of_two(closed("external-secure"), closed("external-secure", ip=OTHER_FRONT)),
+        ),
+    ),
+    fails(
+        step.test_port_opens,
+        "later-one-explains-nothing",
+        "port 80: refused",
+        "external",
+        servers=servers(closed("external"), closed("external-secure")),
+    ),
+    blocked(
+        step.test_port_opens,
+        "same-machine",
+        "test_port_opens[external]",
+        "external-secure",
+        servers=servers(closed("external"), closed("external-secure")),
+    ),
+    blocked(
+        step.test_port_opens,
+        "one-of-the-earlier-one's-machines",
+        "test_port_opens[external]",
+        "external-secure",
+        servers=servers(REFUSES_AND_OTHER, closed("external-secure")),
+    ),
+    blocked(
+        step.test_port_opens,
+        "name-not-found",
+        "test_name_resolves[trk1]",
+        "trk1",
+        servers=servers(unresolved("trk1")),
+    ),
+    not_applicable(
+        step.test_port_opens,
+        "proxied",
+        "through the proxy",
+        "external",
+        servers=servers(proxied("external")),
+    ),
+    not_applicable(
+        step.test_port_opens, "not-asked", NOT_ASKED.why, "trk1", every_server={"trk1": NOT_ASKED}
+    ),
+)
+
+CERTIFICATE = (
+    holds(step.test_certificate_is_trusted, about="external-secure"),
+    fails(
+        step.test_certificate_is_trusted,
+        "expired",
+        "certificate expired (certificate has expired)",
+        "external-secure",
+        servers=servers(EXPIRED),
+    ),
+    fails(
+        step.test_certificate_is_trusted,
+        "no-tls",
+        "no TLS was spoken",
+        "external-secure",
+        servers=servers(server("external-secure", tls=None)),
+    ),
+    blocked(
+        step.test_certificate_is_trusted,
+        "port-closed",
+        "test_port_opens[external-secure]",
+        "external-secure",
+        servers=servers(closed("external-secure")),
+    ),
+    not_applicable(
+        step.test_certificate_is_trusted, "http", "an http URL has no certificate", "trk1"
+    ),
+    not_applicable(
+        step.test_certificate_is_trusted,
+        "proxied",
+        "through the proxy",
+        "external-secure",
+        servers=servers(proxied("external-secure")),
+    ),
+    holds(step.test_certificate_stays_valid, about="external-secure"),
+    holds(
+        step.test_certificate_stays_valid,
+        "fewer-days-declared",
+        "external-secure",
+        servers=servers(ENDS_SOON),
+        environment=environment(limits={"certificate_days": 12}),
+    ),
+    fails(
+        step.test_certificate_stays_valid,
+        "ends-soon",
+        f"the certificate ends {NOW + timedelta(days=13):%Y-%m-%d}, within 14 days",
+        "external-secure",
+        servers=servers(ENDS_SOON),
+    ),
+    fails(
+        step.test_certificate_stays_valid,
+        "not-seen",
+        "no certificate was shown",
+        "external-secure",
+        servers=servers(server("external-secure", tls=replace(TLS, not_after=None))),
+    ),
+    blocked(
+        step.test_certificate_stays_valid,
+        "expired",
+        "test_certificate_is_trusted[external-secure]",
+        "external-secure",
+        servers=servers(EXPIRED),
+    ),
+    not_applicable(
+        step.test_certificate_stays_valid, "http", "an http URL has no certificate", "trk1"
+    ),
+    not_applicable(
+        step.test_certificate_stays_valid,
+        "proxied",
+        "through the proxy",
+        "external-secure",
+        servers=servers(proxied("external-secure")),
+    ),
+)
+
+REDIRECT = (
+    holds(step.test_it_redirects_nowhere_else, about="trk1"),
+    holds(
+        step.test_it_redirects_nowhere_else,
+        "to-the-secure-url",
+        "external",
+        servers=servers(server("external", rtest=TO_SECURE)),
+    ),
+    fails(
+        step.test_it_redirects_nowhere_else,
+        "elsewhere",
+        "/r/test redirects to https://login.example.net/",
+        "trk1",
+        servers=servers(server("trk1", rtest=ELSEWHERE_RTEST)),
+    ),
+    fails(
+        step.test_it_redirects_nowhere_else,
+        "elsewhere-beside-a-silent-address",
+        "203.0.113.7: /r/test redirects to https://login.example.net/",
+        "external",
+        servers=servers(
+            of_two(
+                server("external", rtest=ELSEWHERE_RTEST),
+                server("external", ip=OTHER_FRONT, rtest=SILENT_RTEST),
+            )
+        ),
+    ),
+    blocked(
+        step.test_it_redirects_nowhere_else,
+        "elsewhere-beside-a-closed-address",
+        "test_port_opens[external]",
+        "external",
+        servers=servers(
+            of_two(server("external", rtest=ELSEWHERE_RTEST), closed("external", ip=OTHER_FRONT))
+        ),
+    ),
+    not_applicable(
+        step.test_it_redirects_nowhere_else,
+        "silent",
+        "no answer to /r/test",
+        "trk1",
+        servers=servers(server("trk1", rtest=SILENT_RTEST)),
+    ),
+    not_applicable(
+        step.test_it_redirects_nowhere_else,
+        "not-reached",
+        "no answer to /r/test",
+        "trk1",
+        servers=servers(closed("trk1")),
+    ),
+    not_applicable(
+        step.test_it_redirects_nowhere_else,
+        "tomcat",
+        "leads to Tomcat",
+        TOMCAT,
+        servers=servers(TOMCAT_HEALTHY),
+    ),
+)
+
+MODULE = (
+    holds(step.test_redirection_module_answers, about="trk1"),
+    holds(
+        step.test_redirection_module_answers,
+        "through-a-proxy",
+        "external",
+        servers=servers(proxied("external")),
+    ),
+    fails(
+        step.test_redirection_module_answers,
+        "silent",
+        "no answer to /r/test: timed out (ReadTimeout)",
+        "trk1",
+        servers=servers(server("trk1", rtest=SILENT_RTEST)),
+    ),
+    fails(
+        step.test_redirection_module_answers,
+        "another-page",
+        "/r/test: HTTP 404, '<title>Not Found</title>'",
+        "trk1",
+        servers=servers(server("trk1", rtest=NOT_FOUND)),
+    ),
+    blocked(
+        step.test_redirection_module_answers,
+        "redirected-elsewhere",
+        "test_it_redirects_nowhere_else[trk1]",
+        "trk1",
+        servers=servers(server("trk1", rtest=ELSEWHERE_RTEST)),
+    ),
+    blocked(
+        step.test_redirection_module_answers,
+        "certificate-expired",
+        "test_certificate_is_trusted[external-secure]",
+        "external-secure",
+        servers=servers(EXPIRED),
+    ),
+    blocked(
+        step.test_redirection_module_answers,
+        "port-closed",
+        "test_port_opens[trk1]",
+        "trk1",
+        servers=servers(closed("trk1")),
+    ),
+    not_applicable(
+        step.test_redirection_module_answers,
+        "tomcat",
+        "leads to Tomcat",
+        TOMCAT,
+        servers=servers(TOMCAT_HEALTHY),
+    ),
+    not_applicable(
+        step.test_redirection_module_answers,
+        "not-asked",
+        NOT_ASKED.why,
+        "trk2",
+        every_server={"trk2": NOT_ASKED},
+    ),
+    holds(step.test_redirection_is_ok, about="trk1"),
+    fails(
+        step.test_redirection_is_ok,
+        "another-status",
+        "expected status OK, got 'KO'",
+        "trk1",
+        servers=servers(server("trk1", rtest=redir(status="KO"))),
+    ),
+    fails(
+        step.test_redirection_is_ok,
+        "no-status",
+        "expected status OK, got 'none'",
+        "trk1",
+        servers=servers(server("trk1", rtest=redir(status=""))),
+    ),
+    blocked(
+        step.test_redirection_is_ok,
+        "another-page",
+        "test_redirection_module_answers[trk1]",
+        "trk1",
+        servers=servers(server("trk1", rtest=NOT_FOUND)),
+    ),
+    not_applicable(
+        step.test_redirection_is_ok,
+        "tomcat",
+        "leads to Tomcat",
+        TOMCAT,
+        servers=servers(TOMCAT_HEALTHY),
+    ),
+)
+
+CLOCK = (
+    holds(step.test_clock_is_right, about="trk1"),
+    holds(
+        step.test_clock_is_right,
+        "at-the-limit",
+        "trk1",
+        servers=servers(server("trk1", rtest=redir(date="2026-11-23 14:36:58.123456Z"))),
+    ),
+    holds(
+        step.test_clock_is_right,
+        "more-declared",
+        "trk1",
+        servers=servers(server("trk1", rtest=redir(date="2026-11-23 14:37:58Z"))),
+        environment=environment(limits={"clock_skew": 120}),
+    ),
+    fails(
+        step.test_clock_is_right,
+        "ahead",
+        "off by +62 s, at most 60",
+        "trk1",
+        servers=servers(server("trk1", rtest=redir(date="2026-11-23 14:37:00Z"))),
+    ),
+    fails(
+        step.test_clock_is_right,
+        "behind",
+        "off by -58 s, at most 50",
+        "trk1",
+        servers=servers(server("trk1", rtest=redir(date="2026-11-23 14:35:00Z"))),
+        environment=environment(limits={"clock_skew": 50}),
+    ),
+    fails(
+        step.test_clock_is_right,
+        "one-address-tells-none",
+        "it told no time",
+        "external",
+        servers=servers(
+            of_two(server("external"), server("external", ip=OTHER_FRONT, rtest=redir(date="")))
+        ),
+    ),
+    blocked(
+        step.test_clock_is_right,
+        "another-page",
+        "test_redirection_module_answers[trk1]",
+        "trk1",
+        servers=servers(server("trk1", rtest=NOT_FOUND)),
+    ),
+    not_applicable(
+        step.test_clock_is_right,
+        "no-time-zone",
+        "no time zone",
+        "trk1",
+        servers=servers(server("trk1", rtest=redir(date="2026-11-23 14:35:58"))),
+    ),
+    not_applicable(
+        step.test_clock_is_right,
+        "tomcat",
+        "leads to Tomcat",
+        TOMCAT,
+        servers=servers(TOMCAT_HEALTHY),
+    ),
+)
+
+SOAP = (
+    holds(step.test_soap_router_answers, about=TOMCAT, servers=servers(TOMCAT_HEALTHY)),
+    fails(
+        step.test_soap_router_answers,
+        "another-page",
+        "HTTP 404, 'Not Found'",
+        TOMCAT,
+        servers=servers(
+            server(
+                TOMCAT,
+                soap_router=replace(
+                    SOAP_ROUTER, status_code=404, is_soap_router=False, text="Not Found"
+                ),
+            )
+        ),
+    ),
+    fails(
+        step.test_soap_router_answers,
+        "silent",
+        "no answer: timed out",
+        TOMCAT,
+        servers=servers(
+            server(
+                TOMCAT,
+                soap_router=replace(
+                    SOAP_ROUTER,
+                    silence=Silence.TIMED_OUT,
+                    words="ReadTimeout",
+                    status_code=None,
+                    is_soap_router=False,
+                    text="",
+                ),
+            )
+        ),
+    ),
+    blocked(
+        step.test_soap_router_answers,
+        "port-closed",
+        f"test_port_opens[{TOMCAT}]",
+        TOMCAT,
+        servers=servers(closed(TOMCAT)),
+    ),
+    not_applicable(step.test_soap_router_answers, "web-server", "/r/test is asked", "trk1"),
+)
+
+BUILD = (
+    holds(step.test_all_servers_run_the_same_build),
+    holds(
+        step.test_all_servers_run_the_same_build,
+        "one-tells-its-build-the-other-its-version",
+        servers=servers(
+            server("external", rtest=redir(build="")),
+            server("external-secure", rtest=redir(build="")),
+            server("trk2", rtest=redir(build="", version="8.5.1")),
+        ),
+    ),
+    holds(
+        step.test_all_servers_run_the_same_build,
+        "tomcat-tells-none",
+        servers=servers(TOMCAT_HEALTHY),
+    ),
+    fails(
+        step.test_all_servers_run_the_same_build,
+        "builds-differ",
+        "trk2 9390",
+        servers=servers(server("trk2", rtest=redir(build="9390"))),
+    ),
+    fails(
+        step.test_all_servers_run_the_same_build,
+        "versions-differ",
+        "trk1 8.5.1, trk2 8.5.2",
+        servers=servers(
+            server("trk1", rtest=redir(version="8.5.1")),
+            server("trk2", rtest=redir(version="8.5.2")),
+        ),
+    ),
+    fails(
+        step.test_all_servers_run_the_same_build,
+        "two-behind-one-name",
+        "builds differ",
+        servers=servers(
+            of_two(
+                server("external"), server("external", ip=OTHER_FRONT, rtest=redir(build="9390"))
+            )
+        ),
+    ),
+    blocked(
+        step.test_all_servers_run_the_same_build,
+        "one-not-heard",
+        "test_port_opens[trk2]",
+        servers=servers(closed("trk2")),
+    ),
+    blocked(
+        step.test_all_servers_run_the_same_build,
+        "one-is-another-page",
+        "test_redirection_module_answers[trk1]",
+        servers=servers(server("trk1", rtest=NOT_FOUND)),
+    ),
+    not_applicable(
+        step.test_all_servers_run_the_same_build,
+        "nobody-tells",
+        "no server tells its build",
+        servers={"trk1": server("trk1", rtest=redir(build=""))},
+    ),
+)
+
+ROWS = NAME + PORT + CERTIFICATE + REDIRECT + MODULE + CLOCK + SOAP + BUILD
+
+
+@table(ROWS)
+def test_tracking_servers(row: Row) -> None:
+    """A check of the tracking servers amounts to what was seen of them, in the right words."""
+    judged = row.judge()
+
+    assert (judged.judged, judged.root) == (row.judged, row.root), judged.reason
+    assert row.words in judged.why
