@@ -86,7 +86,8 @@ class Outcome:
 
 def command(reports: Path, *arguments: str) -> list[str]:
     """Return the command that runs the checks; the first argument may name other places."""
-    places = arguments if arguments[:1] and "checks" in arguments[0] else ("checks/", *arguments)
+    names_places = arguments[:1] and ("checks" in arguments[0] or arguments[0] == ".")
+    places = arguments if names_places else ("checks/", *arguments)
     return [sys.executable, "-m", "pytest", *places, "--reports", str(reports)]
 
 

@@ -13,7 +13,9 @@ def everything(run: Outcome) -> str:
     """Return all that a run wrote anywhere."""
     files = [path for path in run.reports.rglob("*") if path.is_file()]
     assert files
-    return run.terminal + "".join(path.read_bytes().decode("latin-1") for path in files)
+    return run.terminal + "".join(
+        path.read_bytes().decode("utf-8", "surrogateescape") for path in files
+    )
 
 
 @pytest.fixture(scope="module")

@@ -82,3 +82,6 @@ def test_blocked_without_its_root(tmp_path: Path) -> None:
     assert run.outcomes()["test_redirection_is_ok[trk2]"] == "blocked"
     assert "blocked by test_port_opens[trk2]: " in run.page
     assert "INCOMPLETE" in run.terminal
+    assert "refused" in run.terminal.split("INCOMPLETE")[1]
+    assert run.junit.get("errors") == "1"
+    assert "not everything was proved" in (run.reports / "junit.xml").read_text("utf-8")

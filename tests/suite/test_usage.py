@@ -75,6 +75,69 @@ def test_workers_are_refused(tmp_path: Path, arguments: tuple[str, ...]) -> None
     assert "-n" in sentence(run)
 
 
+@pytest.mark.parametrize("option", ["--setup-only", "--setup-plan"])
+def test_nothing_judged_is_not_green(tmp_path: Path, option: str) -> None:
+    """A run that judges no check is wrong usage, never a verdict."""
+    run = run_checks(tmp_path, option, "--environment", "lab")
+
+    assert run.exit_status == WRONG_USAGE
+    assert option in sentence(run)
+
+
+def test_no_assertions(tmp_path: Path) -> None:
+    """Python without assertions would hold everything to be fine."""
+    run = run_checks(tmp_path, "-W", "ignore", "--environment", "lab", PYTHONOPTIMIZE="1")
+
+    assert run.exit_status != 0
+    assert "SIMULATION PASSED" not in run.terminal
+
+
+def test_empty_environment(tmp_path: Path) -> None:
+    """An empty name, of a variable that was not set, does not mean the lab."""
+    run = run_checks(tmp_path, "--environment", "")
+
+    assert run.exit_status == WRONG_USAGE
+    assert "--environment is empty" in sentence(run)
+
+
+@pytest.mark.parametrize("content", [None, "no certificate"])
+def test_wrong_ca_file(tmp_path: Path, content: str | None) -> None:
+    """A CA file that is missing, or none, is named with file and key before anything is asked."""
+    example = (ROOT / "fixtures" / "environments" / "example.toml").read_text("utf-8")
+    file, ca_file = tmp_path / "prod.toml", tmp_path / "ca.pem"
+    file.write_text(example.replace("# ca_file = ", "ca_file = ").replace("corporate-ca", "ca"))
+    if content is not None:
+        ca_file.write_text(content, encoding="utf-8")
+
+    run = run_checks(
+        tmp_path / "reports",
+        "--environment",
+        str(file),
+        CAMPAIGN_TRACKING_CAMPAIGN_PASSWORD="canary",
+    )
+
+    assert run.exit_status == WRONG_USAGE
+    for part in (str(file), "campaign.ca_file", str(ca_file), "PEM"):
+        assert part in sentence(run)
+
+
+def test_from_a_folder_above(tmp_path: Path) -> None:
+    """Checks that are collected with everything else do not run by the way."""
+    run = run_checks(tmp_path, ".", "--environment", "lab", "--ignore=tests")
+
+    assert run.exit_status == WRONG_USAGE
+    assert "run the checks alone" in run.terminal
+
+
+def test_junit_file_that_cannot_be_written(tmp_path: Path) -> None:
+    """A place where junit.xml cannot be written is found before anything is asked."""
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    run = run_checks(tmp_path, f"--junitxml={tmp_path}/file/x.xml", "--environment", "lab")
+
+    assert run.exit_status == WRONG_USAGE
+    assert "--junitxml cannot be written" in run.terminal
+
+
 def test_nothing_selected(tmp_path: Path) -> None:
     """A selection that fits no check is wrong usage, and junit.xml has an error in it."""
     run = run_checks(tmp_path, "-k", "nosuchcheck", "--environment", "lab")
@@ -116,7 +179,9 @@ def test_wrong_usage_leaves_a_stub(tmp_path: Path) -> None:
     assert not (tmp_path / "facts.json").exists()
 
 
-@pytest.mark.parametrize("option", ["--collect-only", "--help", "--version"])
+@pytest.mark.parametrize(
+    "option", ["--collect-only", "--help", "--version", "--markers", "--fixtures"]
+)
 def test_looking_touches_nothing(tmp_path: Path, option: str) -> None:
     """Looking at what there is leaves the reports of the last run alone."""
     (tmp_path / "junit.xml").write_text("older", encoding="utf-8")

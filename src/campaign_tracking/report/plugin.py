@@ -6,7 +6,7 @@ a report, too. Runs of anything but checks/ are left alone.
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -50,7 +50,10 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     early_config.stash[STARTED_AT] = started_at
     folder = reports_folder(early_config)
     prepare(folder)
-    write_stubs(folder, junit_file(early_config), "", started_at)
+    try:
+        write_stubs(folder, junit_file(early_config), "", started_at)
+    except OSError as error:
+        raise pytest.UsageError(f"--junitxml cannot be written: {error}") from error
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -64,12 +67,20 @@ def pytest_configure(config: pytest.Config) -> None:
         name = _environment_name(config, os.environ)
         from campaign_tracking.report.verification import start  # noqa: PLC0415  (costs a second)
 
-        start(config, name, config.stash.get(STARTED_AT, datetime.now(UTC)), Guard())
+        started_at = config.stash.get(STARTED_AT, None)
+        start(config, name, started_at, Guard())
     except pytest.UsageError as error:
         if STARTED_AT in config.stash:
             why = f"wrong usage: {error}"
             write_stubs(reports_folder(config), junit_file(config), why, config.stash[STARTED_AT])
         raise
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: Sequence[pytest.Item]) -> None:
+    """Refuse checks that were collected by the way, with tests or from a folder above."""
+    by_the_way = [item for item in items if _project_of(item.path) is not None]
+    if by_the_way and not is_verification(config) and not config.option.collectonly:
+        raise pytest.UsageError(f"run the checks alone: pytest checks/ ({by_the_way[0].nodeid})")
 
 
 def is_verification(config: pytest.Config) -> bool:
@@ -97,7 +108,7 @@ def _project_of(place: Path) -> Path | None:
 
 def junit_file(config: pytest.Config) -> Path:
     """Return where junit.xml goes: where --junitxml says, or beside the other reports."""
-    chosen = config.known_args_namespace.xmlpath
+    chosen = getattr(config.known_args_namespace, "xmlpath", None)  # -p no:junitxml
     return Path(chosen) if chosen else reports_folder(config) / "junit.xml"
 
 

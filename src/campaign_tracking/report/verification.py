@@ -1,10 +1,11 @@
 """One verification: the environment chosen, the run recorded, the reports written at its end."""
 
+import contextlib
 import platform
 import time
 from collections.abc import Generator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import cast
 
@@ -19,7 +20,7 @@ from campaign_tracking.facts import Notebook, to_json
 from campaign_tracking.redirection.client import make_ssl_context
 from campaign_tracking.report import html, properties
 from campaign_tracking.report.folder import ENVIRONMENTS, reports_folder, write_whole
-from campaign_tracking.report.guard import Guard, not_proved
+from campaign_tracking.report.guard import Guard, not_proved, write_stubs
 from campaign_tracking.report.recorder import Recorder
 from campaign_tracking.report.redaction import Redactor
 from campaign_tracking.report.results import Conclusion, Report, Run
@@ -29,8 +30,10 @@ from campaign_tracking.report.verdict import GREEN, judge_run
 from campaign_tracking.secret import SecretError, demand_a_source
 
 
-def start(config: pytest.Config, name: str, started_at: datetime, guard: Guard) -> None:
+def start(config: pytest.Config, name: str, started_at: datetime | None, guard: Guard) -> None:
     """Make this run a verification of the environment *name*.
+
+    Without a time at which it started it only looks (``--collect-only``) and writes nothing.
 
     Raises:
         pytest.UsageError: If the environment is unknown or wrong.
@@ -46,7 +49,7 @@ def start(config: pytest.Config, name: str, started_at: datetime, guard: Guard) 
     config.stash[STATE] = state = RunState(
         declared=declared,
         folder=reports_folder(config),
-        started_at=started_at,
+        started_at=started_at or datetime.now(UTC),
         notebook=Notebook(),
         progress=TerminalProgress(config),
         redactor=Redactor(),
@@ -55,7 +58,7 @@ def start(config: pytest.Config, name: str, started_at: datetime, guard: Guard) 
     option.xmlpath = option.xmlpath or str(state.folder / "junit.xml")
     option.junitprefix = declared.name
     option.tbstyle, option.reportchars = "no", ""  # the verdict says it, once and in words
-    if option.collectonly:
+    if started_at is None:
         option.xmlpath = None
         return
     recorder = Recorder(state)
@@ -64,6 +67,7 @@ def start(config: pytest.Config, name: str, started_at: datetime, guard: Guard) 
     verification = Verification(config, state, guard, recorder)
     config.stash[properties.DESCRIBE] = verification.describe
     config.pluginmanager.register(verification, "campaign-tracking-verification")
+    config.pluginmanager.register(LastResort(verification), "campaign-tracking-last-resort")
     config.pluginmanager.register(properties, "campaign-tracking-properties")
 
 
@@ -84,6 +88,23 @@ def _demand_ca_file(ca_file: Path | None, environment: Path) -> None:
             f"{environment}: campaign.ca_file = '{ca_file}' cannot be used ({error}); allowed: the "
             "path of a PEM file with certificates"
         ) from error
+
+
+class LastResort:
+    """Stands around whoever writes a report when the run ends; a pytest plugin."""
+
+    def __init__(self, verification: "Verification") -> None:
+        """Begin."""
+        self._verification = verification
+
+    @pytest.hookimpl(wrapper=True, trylast=True)
+    def pytest_sessionfinish(self, session: pytest.Session) -> Generator[None, object, object]:
+        """Catch what a full disk does to pytest's own writer; trylast: inside the terminal's."""
+        try:
+            return (yield)
+        except OSError as error:
+            self._verification.keep_reports(session, error)
+            return None
 
 
 class Verification:
@@ -139,8 +160,21 @@ class Verification:
             write_whole(self._state.folder / "facts.json", written)
             html.write(report, self._state.folder)
         except OSError as error:
-            self._state.progress.say(f"A report could not be written: {error}")
-            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+            self._could_not_write(session, error)
+
+    def keep_reports(self, session: pytest.Session, error: OSError) -> None:
+        """Leave a stub, a verdict and a red exit where pytest could not write junit.xml."""
+        junit = Path(self._config.option.xmlpath)
+        with contextlib.suppress(OSError):  # a full disk may have room for the stub
+            junit.unlink(missing_ok=True)
+            why = f"junit.xml could not be written: {error}"
+            write_stubs(self._state.folder, junit, why, self._state.started_at)
+        self.pytest_sessionfinish(session)
+        self._could_not_write(session, error)
+
+    def _could_not_write(self, session: pytest.Session, error: OSError) -> None:
+        self._state.progress.say(f"A report could not be written: {error}")
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """Write the verdict in plain words."""

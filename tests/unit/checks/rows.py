@@ -36,28 +36,28 @@ class Row:
         return judge(self.check, self.about, healthy_facts(**self.facts).get)
 
 
-def holds(check: Check, case: str = "healthy", /, about: str = "", **facts: object) -> Row:
+def holds(check: Check, case: str = "healthy", about: str = "", /, **facts: object) -> Row:
     """Say that a check holds."""
     return Row(check=check, case=case, about=about, facts=facts, judged=Judged.HOLDS)
 
 
-def fails(check: Check, case: str, words: str, /, about: str = "", **facts: object) -> Row:
+def fails(check: Check, case: str, words: str, about: str = "", /, **facts: object) -> Row:
     """Say that a check fails with *words*, and nothing explains it."""
     return Row(check=check, case=case, about=about, facts=facts, judged=Judged.FAILS, words=words)
 
 
-def blocked(check: Check, case: str, root: str, /, about: str = "", **facts: object) -> Row:
+def blocked(check: Check, case: str, root: str, about: str = "", /, **facts: object) -> Row:
     """Say that a check is blocked by *root*."""
     return Row(check=check, case=case, about=about, facts=facts, judged=Judged.BLOCKED, root=root)
 
 
-def not_applicable(check: Check, case: str, words: str, /, about: str = "", **facts: object) -> Row:
+def not_applicable(check: Check, case: str, words: str, about: str = "", /, **facts: object) -> Row:
     """Say that a check has nothing to say about such a platform."""
     judged = Judged.NOT_APPLICABLE
     return Row(check=check, case=case, about=about, facts=facts, judged=judged, words=words)
 
 
-def not_configured(check: Check, case: str, words: str, /, about: str = "", **facts: object) -> Row:
+def not_configured(check: Check, case: str, words: str, about: str = "", /, **facts: object) -> Row:
     """Say that a check could be judged if something were declared or granted."""
     judged = Judged.NOT_CONFIGURED
     return Row(check=check, case=case, about=about, facts=facts, judged=judged, words=words)

@@ -387,7 +387,7 @@ INTERNAL_URLS = (
     fails(
         step.test_internal_urls_are_the_declared_ones,
         "declared-and-not-held",
-        f"missing in the wizard: http://{TRK1}, http://{TRK2}; not declared: none",
+        f"missing in the wizard: http://{TRK2}, http://{TRK1}; not declared: none",
         options=EMPTY_LIST,
     ),
     blocked(
@@ -412,7 +412,7 @@ INTERNAL_URLS = (
     not_configured(
         step.test_internal_urls_are_the_declared_ones,
         "held-and-not-declared",
-        f"declare [tracking] internal_urls; the platform holds http://{TRK1}, http://{TRK2}",
+        f"declare [tracking] internal_urls; the platform holds http://{TRK2}, http://{TRK1}",
         environment=NO_LIST,
     ),
 )
@@ -495,7 +495,7 @@ FORMULAS = (
             step.test_formulas_are_on_one_line,
             f"line-feed-in-{name}-{number}",
             f"a line feed outside <% %> in NmsTracking_{name}Formula",
-            options=options(**{f"NmsTracking_{name}Formula": f"<%= a() %>{feed}<%= b() %>"}),
+            options=options(**{f"NmsTracking_{name}Formula": f"<%= a() %>{feed}&<%= b() %>"}),
         )
         for name in ("Click", "Open", "Web")
         for number, feed in enumerate(("\n", "\r"))

@@ -43,7 +43,7 @@ ENDS_SOON = server("external-secure", tls=replace(TLS, not_after=NOW + timedelta
 EXPIRED = server("external-secure", tls=EXPIRED_TLS)
 
 NAME = (
-    holds(step.test_name_resolves, about="trk1"),
+    holds(step.test_name_resolves, "healthy", "trk1"),
     holds(
         step.test_name_resolves, "of-two-addresses", "external", servers=servers(OPENS_AND_OTHER)
     ),
@@ -92,7 +92,7 @@ NAME = (
 )
 
 PORT = (
-    holds(step.test_port_opens, about="trk1"),
+    holds(step.test_port_opens, "healthy", "trk1"),
     holds(
         step.test_port_opens,
         "whatever-becomes-of-the-certificate",
@@ -185,7 +185,7 @@ PORT = (
 )
 
 CERTIFICATE = (
-    holds(step.test_certificate_is_trusted, about="external-secure"),
+    holds(step.test_certificate_is_trusted, "healthy", "external-secure"),
     fails(
         step.test_certificate_is_trusted,
         "expired",
@@ -217,7 +217,7 @@ CERTIFICATE = (
         "external-secure",
         servers=servers(proxied("external-secure")),
     ),
-    holds(step.test_certificate_stays_valid, about="external-secure"),
+    holds(step.test_certificate_stays_valid, "healthy", "external-secure"),
     holds(
         step.test_certificate_stays_valid,
         "fewer-days-declared",
@@ -259,7 +259,7 @@ CERTIFICATE = (
 )
 
 REDIRECT = (
-    holds(step.test_it_redirects_nowhere_else, about="trk1"),
+    holds(step.test_it_redirects_nowhere_else, "healthy", "trk1"),
     holds(
         step.test_it_redirects_nowhere_else,
         "to-the-secure-url",
@@ -318,7 +318,7 @@ REDIRECT = (
 )
 
 MODULE = (
-    holds(step.test_redirection_module_answers, about="trk1"),
+    holds(step.test_redirection_module_answers, "healthy", "trk1"),
     holds(
         step.test_redirection_module_answers,
         "through-a-proxy",
@@ -374,7 +374,7 @@ MODULE = (
         "trk2",
         every_server={"trk2": NOT_ASKED},
     ),
-    holds(step.test_redirection_is_ok, about="trk1"),
+    holds(step.test_redirection_is_ok, "healthy", "trk1"),
     fails(
         step.test_redirection_is_ok,
         "another-status",
@@ -406,7 +406,7 @@ MODULE = (
 )
 
 CLOCK = (
-    holds(step.test_clock_is_right, about="trk1"),
+    holds(step.test_clock_is_right, "healthy", "trk1"),
     holds(
         step.test_clock_is_right,
         "at-the-limit",
@@ -468,7 +468,7 @@ CLOCK = (
 )
 
 SOAP = (
-    holds(step.test_soap_router_answers, about=TOMCAT, servers=servers(TOMCAT_HEALTHY)),
+    holds(step.test_soap_router_answers, "healthy", TOMCAT, servers=servers(TOMCAT_HEALTHY)),
     fails(
         step.test_soap_router_answers,
         "another-page",

@@ -1,0 +1,477 @@
+"""Step 4, check by check: what each amounts to for which deliveries."""
+
+from dataclasses import replace
+
+from campaign_tracking.campaign.delivery import ERROR, FAILED, PENDING, Delivery, LogLine, Message
+from campaign_tracking.campaign.target import Target
+from campaign_tracking.judgement import Check
+from campaign_tracking.mailbox import MailboxState
+from checks import test_4_deliveries as step
+from tests.unit.checks.healthy import (
+    CONTROL,
+    EXPIRED_TLS,
+    LOGON_REFUSED,
+    NO_MAILBOX,
+    NO_RIGHT,
+    REFUSAL,
+    SENDING,
+    TARGET,
+    TRACKED,
+    closed,
+    server,
+    servers,
+    unresolved,
+)
+from tests.unit.checks.rows import Row, blocked, fails, holds, not_configured, table
+from tests.unit.samples import (
+    RECIPIENT,
+    TRK1,
+    TRK2,
+    a_line,
+    communication_failed,
+    wrong_configuration,
+)
+
+NOTHING_READ = Target(trouble="timed out")
+NO_TEMPLATE = replace(TARGET, templates=0)
+NO_RECIPIENT = replace(TARGET, recipient_ids=())
+EMPTY_CONTENT = a_line(1, "DLV-490001 The content is empty", kind=0)
+NOT_CREATED = Delivery(token=TRACKED.token, tracked=True, trouble=REFUSAL, not_started=REFUSAL)
+TO_ANOTHER = Message(id=78, address="another@example.com", status=PENDING)
+
+
+def kept_back(of: Delivery, why: str = "it was kept back") -> Delivery:
+    """Return the same delivery, not started."""
+    return replace(of, started_at=None, not_started=why)
+
+
+def complained(*log: LogLine) -> Delivery:
+    """Return the tracked delivery whose analysis ended with errors."""
+    return replace(kept_back(TRACKED, "its analysis complained"), job_status=ERROR, log=log)
+
+
+def communication_failed_securely(id_: int, host: str) -> LogLine:
+    """Return the line that names a server by its https URL."""
+    return a_line(id_, f"RED-520025 Communication failed: 'https://{host}'.", kind=0)
+
+
+TARGETS = (
+    holds(step.test_template_and_recipient_can_be_read),
+    fails(
+        step.test_template_and_recipient_can_be_read,
+        "silent",
+        "not readable: timed out",
+        target=NOTHING_READ,
+    ),
+    blocked(
+        step.test_template_and_recipient_can_be_read,
+        "logon-refused",
+        "test_we_can_log_on",
+        target=None,
+        platform=LOGON_REFUSED,
+    ),
+    not_configured(
+        step.test_template_and_recipient_can_be_read, "no-right", REFUSAL, target=NO_RIGHT
+    ),
+    holds(step.test_template_exists),
+    fails(step.test_template_exists, "none", "0 templates are called mail", target=NO_TEMPLATE),
+    fails(
+        step.test_template_exists,
+        "two",
+        "2 templates are called mail, expected 1",
+        target=replace(TARGET, templates=2),
+    ),
+    blocked(
+        step.test_template_exists,
+        "unreadable",
+        "test_template_and_recipient_can_be_read",
+        target=NOTHING_READ,
+    ),
+    not_configured(step.test_template_exists, "no-right", REFUSAL, target=NO_RIGHT),
+    holds(step.test_recipient_exists_once),
+    fails(
+        step.test_recipient_exists_once,
+        "none",
+        f"0 recipients have the address {RECIPIENT}",
+        target=NO_RECIPIENT,
+    ),
+    fails(
+        step.test_recipient_exists_once,
+        "two",
+        f"2 recipients have the address {RECIPIENT}, expected 1",
+        target=replace(TARGET, recipient_ids=("4711", "4712")),
+    ),
+    blocked(
+        step.test_recipient_exists_once,
+        "unreadable",
+        "test_template_and_recipient_can_be_read",
+        target=NOTHING_READ,
+    ),
+    holds(step.test_recipient_is_no_seed_address),
+    fails(
+        step.test_recipient_is_no_seed_address,
+        "seed",
+        f"{RECIPIENT} is a seed address",
+        target=replace(TARGET, seed_addresses=1),
+    ),
+    fails(
+        step.test_recipient_is_no_seed_address,
+        "silent",
+        "not read: timed out",
+        target=replace(TARGET, seeds_trouble="timed out"),
+    ),
+    blocked(
+        step.test_recipient_is_no_seed_address,
+        "unreadable",
+        "test_template_and_recipient_can_be_read",
+        target=NOTHING_READ,
+    ),
+    not_configured(
+        step.test_recipient_is_no_seed_address,
+        "no-right",
+        "give the operator a right to read nms:seedMember",
+        target=replace(TARGET, seeds_trouble=REFUSAL),
+    ),
+    holds(step.test_mailbox_can_be_read),
+    fails(
+        step.test_mailbox_can_be_read,
+        "unreadable",
+        "maildir /nowhere: it is no directory",
+        mailbox_state=MailboxState(mailbox="maildir /nowhere", trouble="it is no directory"),
+    ),
+    not_configured(
+        step.test_mailbox_can_be_read,
+        "not-declared",
+        "declare the [mailbox]",
+        mailbox_state=NO_MAILBOX,
+    ),
+)
+
+
+def of_either(
+    name: str, healthy: Delivery, created: Check, prepared: Check, reaches: Check, sent: Check
+) -> tuple[Row, ...]:
+    """Return what holds for the tracked delivery as for its control, which is called *name*."""
+    sending = f"{name}_sending"
+    not_started = kept_back(healthy)
+    unread = replace(not_started, messages=None, unread="timed out")
+    not_sent = {sending: replace(SENDING, message=replace(TO_ANOTHER, address=RECIPIENT))}
+    for_two = replace(not_started, messages=(*(healthy.messages or ()), TO_ANOTHER))
+    bounced = replace(SENDING, message=replace(TO_ANOTHER, address=RECIPIENT, status=FAILED))
+    no_row = replace(SENDING, message=None)
+    return (
+        holds(created),
+        fails(created, "refused", f"not created: {REFUSAL}", **{name: NOT_CREATED}),
+        blocked(created, "no-template", "test_template_exists", target=NO_TEMPLATE, **{name: None}),
+        blocked(
+            created,
+            "no-recipient",
+            "test_recipient_exists_once",
+            target=NO_RECIPIENT,
+            **{name: None},
+        ),
+        blocked(
+            created,
+            "nothing-read",
+            "test_template_and_recipient_can_be_read",
+            target=NOTHING_READ,
+            **{name: None},
+        ),
+        holds(prepared),
+        holds(
+            prepared,
+            "with-a-warning",
+            **{name: replace(healthy, log=(a_line(1, "DLV-490002 No sender name", kind=1),))},
+        ),
+        fails(
+            prepared,
+            "error",
+            "DLV-490001 DLV-490001 The content is empty",
+            **{name: replace(not_started, log=(EMPTY_CONTENT,), job_status=ERROR)},
+        ),
+        fails(
+            prepared,
+            "error-although-it-finished",
+            "The content is empty",
+            **{name: replace(not_started, log=(EMPTY_CONTENT,))},
+        ),
+        fails(
+            prepared,
+            "in-error-without-a-word",
+            "expected 5 (finished), got job status 6 after 2 s",
+            **{name: replace(not_started, job_status=ERROR)},
+        ),
+        fails(
+            prepared,
+            "trouble",
+            "the session was lost",
+            **{name: replace(not_started, trouble="the session was lost")},
+        ),
+        holds(reaches),
+        holds(
+            reaches,
+            "written-otherwise",
+            **{
+                name: replace(
+                    healthy,
+                    messages=(Message(id=77, address=RECIPIENT.upper(), status=PENDING),),
+                )
+            },
+        ),
+        fails(
+            reaches,
+            "somebody-else",
+            "1 of 2 prepared messages are for somebody else",
+            **{name: for_two},
+        ),
+        fails(
+            reaches,
+            "nobody",
+            "0 messages were prepared, not one",
+            **{name: replace(not_started, messages=())},
+        ),
+        fails(
+            reaches,
+            "not-read-back",
+            "the prepared messages could not be read back timed out",
+            **{name: unread},
+        ),
+        not_configured(
+            reaches,
+            "no-right",
+            f"give the operator a right to read nms:broadLogRcp (refused: {REFUSAL})",
+            **{name: replace(unread, unread=REFUSAL)},
+        ),
+        holds(sent),
+        fails(sent, "pending", "not sent: its status is 6, expected 1", **not_sent),
+        fails(sent, "failed", "not sent: its status is 2, expected 1", **{sending: bounced}),
+        fails(sent, "no-row", "not sent: its status is none, expected 1", **{sending: no_row}),
+        fails(
+            sent,
+            "unreadable",
+            "not sent: timed out",
+            **{sending: replace(no_row, trouble="timed out")},
+        ),
+        fails(
+            sent,
+            "start-refused",
+            "not sent: its start was refused",
+            **{name: kept_back(healthy, "its start was refused"), sending: no_row},
+        ),
+        blocked(sent, "for-somebody-else", reaches.__name__, **{name: for_two, sending: no_row}),
+    )
+
+
+CONTROL_ROWS = (
+    *of_either(
+        "control",
+        CONTROL,
+        step.test_control_delivery_is_created,
+        step.test_control_delivery_is_prepared,
+        step.test_control_delivery_reaches_nobody_else,
+        step.test_control_mail_is_sent,
+    ),
+    fails(
+        step.test_control_delivery_is_prepared,
+        "never-ended",
+        "expected 5 (finished), got job status 2",
+        control=replace(kept_back(CONTROL), job_status=2),
+    ),
+    blocked(
+        step.test_control_delivery_is_prepared,
+        "not-created",
+        "test_control_delivery_is_created",
+        control=NOT_CREATED,
+    ),
+    blocked(
+        step.test_control_delivery_reaches_nobody_else,
+        "not-prepared",
+        "test_control_delivery_is_prepared",
+        control=replace(kept_back(CONTROL), job_status=ERROR, messages=()),
+    ),
+    blocked(
+        step.test_control_mail_is_sent,
+        "not-created",
+        "test_control_delivery_is_created",
+        control=NOT_CREATED,
+        control_sending=None,
+    ),
+)
+
+TRACKED_ROWS = (
+    *of_either(
+        "tracked",
+        TRACKED,
+        step.test_tracked_delivery_is_created,
+        step.test_tracked_delivery_is_prepared,
+        step.test_tracked_delivery_reaches_nobody_else,
+        step.test_tracked_mail_is_sent,
+    ),
+    blocked(
+        step.test_tracked_delivery_is_created,
+        "control-neither",
+        "test_control_delivery_is_created",
+        tracked=NOT_CREATED,
+        control=NOT_CREATED,
+    ),
+    blocked(
+        step.test_tracked_delivery_is_prepared,
+        "complaint-of-the-redirection",
+        "test_analysis_reports_no_tracking_error",
+        tracked=complained(wrong_configuration(1)),
+    ),
+    blocked(
+        step.test_tracked_delivery_is_prepared,
+        "control-neither",
+        "test_control_delivery_is_prepared",
+        tracked=complained(EMPTY_CONTENT),
+        control=replace(kept_back(CONTROL), job_status=ERROR, log=(EMPTY_CONTENT,)),
+    ),
+    blocked(
+        step.test_tracked_delivery_reaches_nobody_else,
+        "not-prepared",
+        "test_tracked_delivery_is_prepared",
+        tracked=replace(complained(EMPTY_CONTENT), messages=()),
+    ),
+    blocked(
+        step.test_tracked_delivery_reaches_nobody_else,
+        "control-neither",
+        "test_control_delivery_reaches_nobody_else",
+        tracked=replace(kept_back(TRACKED), messages=(TO_ANOTHER,)),
+        control=replace(kept_back(CONTROL), messages=(TO_ANOTHER,)),
+    ),
+    blocked(
+        step.test_tracked_mail_is_sent,
+        "complaint-of-the-redirection",
+        "test_analysis_reports_no_tracking_error",
+        tracked=complained(wrong_configuration(1)),
+        tracked_sending=replace(SENDING, message=None),
+    ),
+    blocked(
+        step.test_tracked_mail_is_sent,
+        "control-neither",
+        "test_control_mail_is_sent",
+        tracked_sending=replace(SENDING, message=None),
+        control_sending=replace(SENDING, message=None),
+    ),
+)
+
+RED = step.test_analysis_reports_no_tracking_error
+ANALYSIS = (
+    holds(RED),
+    holds(
+        RED,
+        "another-error",
+        tracked=complained(EMPTY_CONTENT),
+    ),
+    fails(
+        RED,
+        "names-no-server",
+        "expected no RED- code, got RED-520005, naming no server",
+        tracked=complained(wrong_configuration(1)),
+    ),
+    fails(
+        RED,
+        "names-no-server-while-one-refuses-us",
+        "got RED-520005, naming no server",
+        tracked=complained(wrong_configuration(1)),
+        servers=servers(closed("trk2")),
+    ),
+    fails(
+        RED,
+        "names-one-that-answers-us",
+        f"got RED-520025, RED-520005, naming trk2 ({TRK2})",
+        tracked=complained(communication_failed(1, TRK2), wrong_configuration(2)),
+    ),
+    fails(
+        RED,
+        "names-one-that-answers-us-and-another-refuses-us",
+        f"naming trk2 ({TRK2})",
+        tracked=complained(communication_failed(1, TRK2)),
+        servers=servers(closed("trk1")),
+    ),
+    fails(
+        RED,
+        "names-one-that-refuses-us-and-one-that-answers",
+        f"got RED-520025, naming trk2 ({TRK2}), trk1 ({TRK1})",
+        tracked=complained(communication_failed(1, TRK1), communication_failed(2, TRK2)),
+        servers=servers(closed("trk1")),
+    ),
+    fails(
+        RED,
+        "names-http-while-https-refuses-us",
+        "got RED-520025, naming t.example.com",
+        tracked=complained(communication_failed(1, "t.example.com")),
+        servers=servers(closed("external-secure")),
+    ),
+    fails(
+        RED,
+        "names-one-that-is-not-declared",
+        "naming old.example.com",
+        tracked=complained(communication_failed(1, "old.example.com")),
+        servers=servers(closed("trk1")),
+    ),
+    fails(
+        RED,
+        "as-a-warning",
+        "got RED-520005",
+        tracked=replace(kept_back(TRACKED), log=(replace(wrong_configuration(1), kind=1),)),
+    ),
+    fails(
+        RED,
+        "never-ended",
+        "the analysis did not end: job status 2",
+        tracked=replace(kept_back(TRACKED), job_status=2),
+    ),
+    fails(
+        RED,
+        "never-began",
+        "the analysis did not end: the session was lost",
+        tracked=replace(kept_back(TRACKED), job_status=None, trouble="the session was lost"),
+    ),
+    blocked(
+        RED,
+        "names-one-that-refuses-us",
+        "test_port_opens[trk2]",
+        tracked=complained(communication_failed(1, TRK2), wrong_configuration(2)),
+        servers=servers(closed("trk2")),
+    ),
+    blocked(
+        RED,
+        "names-two-that-refuse-us",
+        "test_port_opens[trk1]",
+        tracked=complained(communication_failed(1, TRK1), communication_failed(2, TRK2)),
+        servers=servers(closed("trk1"), closed("trk2")),
+    ),
+    blocked(
+        RED,
+        "names-one-with-an-expired-certificate",
+        "test_certificate_is_trusted[external-secure]",
+        tracked=complained(communication_failed_securely(1, "t.example.com")),
+        servers=servers(server("external-secure", tls=EXPIRED_TLS)),
+    ),
+    blocked(
+        RED,
+        "not-created",
+        "test_tracked_delivery_is_created",
+        tracked=NOT_CREATED,
+    ),
+    blocked(
+        RED,
+        "control-never-ended-either",
+        "test_control_delivery_is_prepared",
+        tracked=replace(kept_back(TRACKED), job_status=2),
+        control=replace(kept_back(CONTROL), job_status=2),
+    ),
+)
+
+ROWS = TARGETS + CONTROL_ROWS + TRACKED_ROWS + ANALYSIS
+
+
+@table(ROWS)
+def test_deliveries(row: Row) -> None:
+    """A check of the deliveries amounts to what became of them, in the right words."""
+    judged = row.judge()
+
+    assert (judged.judged, judged.root) == (row.judged, row.root), judged.reason
+    assert row.words in judged.why
