@@ -74,7 +74,7 @@ def test_links_of_the_control_mail_are_untouched(
 
 
 @links_stage
-@explained_by(test_tracked_mail_is_received)
+@explained_by(test_tracked_mail_is_received, deliveries.test_tracked_mail_is_sent)
 def test_tracked_urls_can_be_read(tracked_urls: tuple[TrackedUrl, ...]) -> None:
     """The platform lists the URLs that it tracks in the delivery.
 
