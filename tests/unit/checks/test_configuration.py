@@ -495,7 +495,9 @@ FORMULAS = (
             step.test_formulas_are_on_one_line,
             f"line-feed-in-{name}-{number}",
             f"a line feed outside <% %> in NmsTracking_{name}Formula",
-            options=options(**{f"NmsTracking_{name}Formula": f"<%= a() %>{feed}&<%= b() %>"}),
+            options=options(
+                **{f"NmsTracking_{name}Formula": f"/r/?id=<%= a() %>{feed}&p=<%= b() %>"}
+            ),
         )
         for name in ("Click", "Open", "Web")
         for number, feed in enumerate(("\n", "\r"))

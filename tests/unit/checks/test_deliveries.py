@@ -20,7 +20,6 @@ from tests.unit.checks.healthy import (
     closed,
     server,
     servers,
-    unresolved,
 )
 from tests.unit.checks.rows import Row, blocked, fails, holds, not_configured, table
 from tests.unit.samples import (
@@ -435,13 +434,6 @@ ANALYSIS = (
         "test_port_opens[trk2]",
         tracked=complained(communication_failed(1, TRK2), wrong_configuration(2)),
         servers=servers(closed("trk2")),
-    ),
-    blocked(
-        RED,
-        "names-two-that-refuse-us",
-        "test_port_opens[trk1]",
-        tracked=complained(communication_failed(1, TRK1), communication_failed(2, TRK2)),
-        servers=servers(closed("trk1"), closed("trk2")),
     ),
     blocked(
         RED,

@@ -1,0 +1,310 @@
+"""The tables are complete: no check without a good row and a bad one, and one red line a fault."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+
+from campaign_tracking.judgement import (
+    BY_SUBJECT,
+    Check,
+    Judged,
+    Judgement,
+    is_about_a_server,
+    judge,
+    label,
+)
+from checks import test_2_application_server as application_server
+from tests.unit.checks import (
+    test_application_server,
+    test_click,
+    test_configuration,
+    test_deliveries,
+    test_mail,
+    test_tracking_log,
+    test_tracking_servers,
+)
+from tests.unit.checks.healthy import (
+    ELSEWHERE_RTEST,
+    EXTERNAL,
+    LANDING,
+    LANDING_ID,
+    LOGON_REFUSED,
+    MIRROR_ID,
+    MIRROR_URL,
+    NO_MAILBOX,
+    NOT_ARRIVED,
+    NOT_ASKED,
+    SECURE,
+    SILENT_RTEST,
+    UNREACHABLE,
+    click,
+    closed,
+    facts,
+    link,
+    options,
+    server,
+    servers,
+    tracked_mail,
+)
+from tests.unit.samples import TRK1, TRK2, communication_failed, environment
+from tests.unit.test_checks import CHECKS
+
+ROWS = (
+    *test_tracking_servers.ROWS,
+    *test_application_server.ROWS,
+    *test_configuration.ROWS,
+    *test_deliveries.ROWS,
+    *test_mail.ROWS,
+    *test_click.ROWS,
+    *test_tracking_log.ROWS,
+)
+# It holds while nothing answers.
+NEVER_BLOCKED = {application_server.test_it_is_campaign}
+INTERNAL = {"trk1": f"http://{TRK1}", "trk2": f"http://{TRK2}"}
+EXTERNAL_SERVERS = {id_: server(id_) for id_ in ("external", "external-secure")}
+OUTSIDE = {
+    "servers": EXTERNAL_SERVERS,
+    "every_server": {**EXTERNAL_SERVERS, "trk1": NOT_ASKED, "trk2": NOT_ASKED},
+}
+NOTHING_SENT: dict[str, object] = dict.fromkeys(
+    (
+        "tracked",
+        "control",
+        "tracked_sending",
+        "control_sending",
+        "tracked_reception",
+        "control_reception",
+        "tracked_mail",
+        "control_mail",
+        "tracked_urls",
+        "landing_click",
+        "open_click",
+        "mirror_click",
+        "mirror_page",
+        "tracking_log",
+    )
+)
+NOT_LOGGED_ON: dict[str, object] = dict.fromkeys(("options", "workflow", "target"), None)
+NOT_STARTED: dict[str, object] = {
+    "tracked_reception": NOT_ARRIVED,
+    "tracked_mail": None,
+    "landing_click": None,
+    "open_click": None,
+    "mirror_click": None,
+    "mirror_page": None,
+    "tracking_log": None,
+}
+
+
+def named(judged: Judged) -> Counter[Check]:
+    """Return how many rows say so of each check."""
+    return Counter(row.check for row in ROWS if row.judged is judged)
+
+
+def all_judged(known: dict[str, object]) -> Iterator[tuple[str, Judgement]]:
+    """Judge every check, of every server."""
+    every_server = known[BY_SUBJECT["server"]]
+    assert isinstance(every_server, dict)
+    for check in CHECKS:
+        for about in every_server if is_about_a_server(check) else ("",):
+            yield label(check.__name__, about), judge(check, about, known.get)
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
+def test_good_and_bad(check: Check) -> None:
+    """Every check is seen to hold and to fail, and if others can explain it, to be blocked."""
+    assert named(Judged.HOLDS)[check]
+    assert named(Judged.FAILS)[check]
+    explained = "explanations" in vars(check) and check not in NEVER_BLOCKED
+    assert bool(named(Judged.BLOCKED)[check]) or not explained
+
+
+def test_cases_have_names() -> None:
+    """No two rows of a check have the same name, and what fails says why."""
+    names = Counter((row.check.__name__, row.case) for row in ROWS)
+
+    assert [name for name, count in names.items() if count > 1] == []
+    assert all(row.words for row in ROWS if row.judged is Judged.FAILS)
+    assert all(row.root for row in ROWS if row.judged is Judged.BLOCKED)
+
+
+def test_healthy_platform() -> None:
+    """On the healthy platform every check holds, but those of what it has not."""
+    others = {
+        name: judged.why
+        for name, judged in all_judged(facts())
+        if judged.judged is not Judged.HOLDS
+    }
+
+    assert {name.partition("[")[0] for name in others} == {
+        "test_certificate_is_trusted",
+        "test_certificate_stays_valid",
+        "test_soap_router_answers",
+    }
+    assert set(others.values()) == {
+        "an http URL has no certificate",
+        "this URL leads to a web server: /r/test is asked",
+    }
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        pytest.param(
+            {
+                "environment": environment(tracking={"url": EXTERNAL, "internal_urls": INTERNAL}),
+                "options": options(NmsTracking_SecureServerUrl=""),
+                "servers": {id_: server(id_) for id_ in ("external", "trk1", "trk2")},
+            },
+            id="http-only",
+        ),
+        pytest.param(
+            {
+                "environment": environment(
+                    tracking={"secure_url": SECURE, "internal_urls": INTERNAL}
+                ),
+                "options": options(NmsTracking_ServerUrl="", NmsServer_MirrorPageUrl=SECURE),
+                "servers": {id_: server(id_) for id_ in ("external-secure", "trk1", "trk2")},
+                "tracked_mail": tracked_mail(origin=SECURE),
+                "landing_click": click(link(LANDING_ID, origin=SECURE), location=LANDING),
+                "open_click": click(link(1, origin=SECURE)),
+                "mirror_click": click(link(MIRROR_ID, origin=SECURE), location=MIRROR_URL),
+            },
+            id="secure-only",
+        ),
+        pytest.param(
+            {
+                "environment": environment(tracking={"url": EXTERNAL, "secure_url": SECURE}),
+                "options": options(NmsTracking_ServerUrlList=""),
+                "servers": EXTERNAL_SERVERS,
+            },
+            id="no-internal-list",
+        ),
+        pytest.param(
+            {"environment": environment(hosting="adobe"), **OUTSIDE}, id="hosted-by-adobe"
+        ),
+        pytest.param(
+            {
+                "environment": environment(hosting="hybrid"),
+                "tracked_mail": tracked_mail(message_id=78, delivery_id=9002),
+                "landing_click": click(
+                    link(LANDING_ID, message_id=78, delivery_id=9002), location=LANDING
+                ),
+                **OUTSIDE,
+            },
+            id="hybrid",
+        ),
+    ],
+)
+def test_healthy_without(changes: dict[str, object]) -> None:
+    """What a platform rightly has not is neither red nor to be configured."""
+    allowed = {Judged.HOLDS, Judged.NOT_APPLICABLE}
+
+    assert [
+        f"{name} {judged.reason}"
+        for name, judged in all_judged(facts(**changes))
+        if judged.judged not in allowed
+    ] == []
+
+
+@pytest.mark.parametrize(
+    ("red", "changes"),
+    [
+        pytest.param(
+            "test_application_server_answers",
+            {"platform": UNREACHABLE, **NOT_LOGGED_ON, **NOTHING_SENT},
+            id="application-server-down",
+        ),
+        pytest.param(
+            "test_we_can_log_on",
+            {"platform": LOGON_REFUSED, **NOT_LOGGED_ON, **NOTHING_SENT},
+            id="logon-refused",
+        ),
+        pytest.param(
+            "test_port_opens[trk2]",
+            {
+                "servers": servers(closed("trk2")),
+                "tracked": test_deliveries.complained(communication_failed(1, TRK2)),
+                "tracked_sending": test_mail.NOT_SENT,
+                **NOT_STARTED,
+            },
+            id="tracking-server-down",
+        ),
+        pytest.param(
+            "test_port_opens[external]",
+            {
+                "servers": servers(closed("external"), closed("external-secure")),
+                **test_click.SILENT,
+                "tracking_log": None,
+            },
+            id="front-down",
+        ),
+        pytest.param(
+            "test_redirection_module_answers[trk1]",
+            {"servers": servers(server("trk1", rtest=SILENT_RTEST))},
+            id="module-silent",
+        ),
+        pytest.param(
+            "test_it_redirects_nowhere_else[trk1]",
+            {"servers": servers(server("trk1", rtest=ELSEWHERE_RTEST))},
+            id="redirected-elsewhere",
+        ),
+        pytest.param(
+            "test_external_url_is_well_formed",
+            {"options": options(NmsTracking_ServerUrl="http://[::1")},
+            id="external-url-malformed",
+        ),
+        pytest.param(
+            "test_internal_urls_are_well_formed",
+            {"options": options(NmsTracking_ServerUrlList=f"http://{TRK1},http://x:y")},
+            id="internal-url-malformed",
+        ),
+        pytest.param(
+            "test_control_mail_is_received",
+            {
+                "control_reception": NOT_ARRIVED,
+                "control_mail": None,
+                **NOT_STARTED,
+            },
+            id="no-mail-arrives",
+        ),
+        pytest.param(
+            "test_click_is_redirected",
+            {
+                "landing_click": click(link(LANDING_ID), 404),
+                "tracking_log": test_tracking_log.ONLY[1],
+            },
+            id="link-not-found",
+        ),
+        pytest.param(
+            "test_tracking_workflow_is_running",
+            {
+                "workflow": test_tracking_log.STOPPED_WORKFLOW,
+                "tracking_log": test_tracking_log.EMPTY,
+            },
+            id="workflow-stopped",
+        ),
+    ],
+)
+def test_one_red_line(red: str, changes: dict[str, object]) -> None:
+    """One broken thing is one red line, and what cannot be known for it points there."""
+    judged = dict(all_judged(facts(**changes)))
+
+    assert [name for name, one in judged.items() if one.judged is Judged.FAILS] == [red]
+    assert {one.root for one in judged.values() if one.judged is Judged.BLOCKED} == {red}
+
+
+def test_no_mailbox() -> None:
+    """Without a mailbox nothing is red: what needs it is to be configured."""
+    known = facts(
+        mailbox_state=NO_MAILBOX,
+        control_reception=NO_MAILBOX,
+        control_mail=None,
+        **(NOT_STARTED | {"tracked_reception": NO_MAILBOX}),
+    )
+    outcomes = Counter(judged.judged for _, judged in all_judged(known))
+
+    assert not outcomes[Judged.FAILS]
+    assert not outcomes[Judged.BLOCKED]
+    assert outcomes[Judged.NOT_CONFIGURED]

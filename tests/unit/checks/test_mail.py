@@ -1,0 +1,453 @@
+"""Step 5, check by check: what each amounts to for which received mails."""
+
+from dataclasses import replace
+
+from campaign_tracking.campaign.messages import TrackedUrl
+from campaign_tracking.mailbox import MailboxState, MailSilence
+from checks import test_5_mail as step
+from tests.unit.checks.healthy import (
+    CONTROL,
+    DELIVERY_ID,
+    EXTERNAL,
+    LANDING,
+    LANDING_ID,
+    MESSAGE_ID,
+    MIRROR_ID,
+    NO_MAILBOX,
+    NO_RIGHT,
+    NOT_ARRIVED,
+    RECEPTION,
+    REFUSAL,
+    SECURE,
+    SENDING,
+    TRACKED,
+    TRACKED_URLS,
+    in_html,
+    in_text,
+    link,
+    options,
+    tracked_mail,
+)
+from tests.unit.checks.rows import (
+    Row,
+    blocked,
+    fails,
+    holds,
+    not_applicable,
+    not_configured,
+    table,
+)
+from tests.unit.samples import environment, received
+
+WRAPPED = "https://gateway.example.net/?u=http%3A%2F%2Ft.example.com"
+MINUS_77, MINUS_9001 = 2**32 - 77, 2**32 - 9001
+HYBRID = environment(hosting="hybrid")
+NOT_SENT = replace(SENDING, message=None)
+MAILBOX_GONE = replace(
+    RECEPTION,
+    mail=None,
+    silence=MailSilence.MAILBOX_UNREADABLE,
+    words="permission denied",
+    waited_s=0.0,
+)
+TRACKED_LANDING = (in_html(link(LANDING_ID)), in_text(link(LANDING_ID, "t")))
+UNTRACKED_MAIL = received(in_html(LANDING), in_text(LANDING))
+NO_LINKS = received()
+TEXT_ONLY = replace(received(in_text(link(LANDING_ID, "t"))), html="")
+NOT_RECEIVED: dict[str, object] = {"tracked_reception": NOT_ARRIVED, "tracked_mail": None}
+NOTHING_TRACKED: dict[str, object] = {"tracked_urls": (), "tracked_mail": UNTRACKED_MAIL}
+
+RECEPTIONS = (
+    holds(step.test_control_mail_is_received),
+    fails(
+        step.test_control_mail_is_received,
+        "not-arrived",
+        "maildir /var/mail/check: not arrived after 300 s",
+        control_reception=NOT_ARRIVED,
+    ),
+    fails(
+        step.test_control_mail_is_received,
+        "mailbox-lost-meanwhile",
+        "mailbox not readable after 0 s permission denied",
+        control_reception=MAILBOX_GONE,
+    ),
+    blocked(
+        step.test_control_mail_is_received,
+        "mailbox-unreadable",
+        "test_mailbox_can_be_read",
+        control_reception=MAILBOX_GONE,
+        mailbox_state=MailboxState(mailbox=RECEPTION.mailbox, trouble="permission denied"),
+    ),
+    blocked(
+        step.test_control_mail_is_received,
+        "not-sent",
+        "test_control_mail_is_sent",
+        control_reception=NOT_ARRIVED,
+        control_sending=NOT_SENT,
+    ),
+    not_configured(
+        step.test_control_mail_is_received,
+        "no-mailbox",
+        "declare the [mailbox]",
+        control_reception=NO_MAILBOX,
+    ),
+    holds(step.test_tracked_mail_is_received),
+    fails(
+        step.test_tracked_mail_is_received,
+        "not-arrived",
+        "maildir /var/mail/check: not arrived after 300 s",
+        tracked_reception=NOT_ARRIVED,
+    ),
+    blocked(
+        step.test_tracked_mail_is_received,
+        "control-neither",
+        "test_control_mail_is_received",
+        tracked_reception=NOT_ARRIVED,
+        control_reception=NOT_ARRIVED,
+    ),
+    blocked(
+        step.test_tracked_mail_is_received,
+        "not-sent",
+        "test_tracked_mail_is_sent",
+        tracked_reception=NOT_ARRIVED,
+        tracked_sending=NOT_SENT,
+    ),
+    not_configured(
+        step.test_tracked_mail_is_received,
+        "no-mailbox",
+        "declare the [mailbox]",
+        tracked_reception=NO_MAILBOX,
+    ),
+)
+
+CONTROL_LINKS = (
+    holds(step.test_links_of_the_control_mail_are_untouched),
+    holds(
+        step.test_links_of_the_control_mail_are_untouched,
+        "landing-url-with-a-query",
+        environment=environment(
+            test_mail={
+                "template": "mail",
+                "recipient": "check@example.com",
+                "allowed_recipients": ["*"],
+                "landing_url": "https://www.example.com/check?a=1&b=%20#top",
+            }
+        ),
+        control_mail=received(
+            *(part(LANDING.replace("?", "?a=1&b=%20&") + "#top") for part in (in_html, in_text))
+        ),
+    ),
+    holds(
+        step.test_links_of_the_control_mail_are_untouched,
+        "text-only",
+        control_mail=replace(received(in_text(LANDING)), html=""),
+    ),
+    fails(
+        step.test_links_of_the_control_mail_are_untouched,
+        "wrapped-by-a-gateway",
+        "the landing link is not in it as it was written",
+        control_mail=received(in_html(WRAPPED), in_text(WRAPPED)),
+    ),
+    fails(
+        step.test_links_of_the_control_mail_are_untouched,
+        "wrapped-in-the-html-part",
+        "not as it was written in the part: html",
+        control_mail=received(in_html(WRAPPED), in_text(LANDING)),
+    ),
+    fails(
+        step.test_links_of_the_control_mail_are_untouched,
+        "tracked",
+        "the landing link is not in it as it was written",
+        control_mail=received(*TRACKED_LANDING),
+    ),
+    fails(
+        step.test_links_of_the_control_mail_are_untouched,
+        "of-another-run",
+        "the landing link is not in it as it was written",
+        control=replace(CONTROL, token="ctc-another"),
+    ),
+    blocked(
+        step.test_links_of_the_control_mail_are_untouched,
+        "not-received",
+        "test_control_mail_is_received",
+        control_reception=NOT_ARRIVED,
+        control_mail=None,
+    ),
+    not_configured(
+        step.test_links_of_the_control_mail_are_untouched,
+        "no-mailbox",
+        "declare the [mailbox]",
+        control_reception=NO_MAILBOX,
+        control_mail=None,
+    ),
+)
+
+LANDINGS = (
+    holds(step.test_tracked_urls_can_be_read),
+    fails(
+        step.test_tracked_urls_can_be_read,
+        "none",
+        "the delivery has no tracked URL",
+        tracked_urls=(),
+    ),
+    fails(
+        step.test_tracked_urls_can_be_read,
+        "silent",
+        "nothing is known of: tracked urls",
+        tracked_urls=None,
+    ),
+    blocked(
+        step.test_tracked_urls_can_be_read,
+        "not-received",
+        "test_tracked_mail_is_received",
+        tracked_urls=(),
+        **NOT_RECEIVED,
+    ),
+    not_configured(step.test_tracked_urls_can_be_read, "no-right", REFUSAL, tracked_urls=NO_RIGHT),
+    holds(step.test_landing_link_is_tracked),
+    holds(step.test_landing_link_is_tracked, "text-only", tracked_mail=TEXT_ONLY),
+    fails(
+        step.test_landing_link_is_tracked,
+        "untracked",
+        "not tracked in the part: html, text",
+        tracked_mail=UNTRACKED_MAIL,
+    ),
+    fails(
+        step.test_landing_link_is_tracked,
+        "untracked-in-the-text-part",
+        "not tracked in the part: text",
+        tracked_mail=received(in_html(link(LANDING_ID)), in_text(LANDING)),
+    ),
+    fails(
+        step.test_landing_link_is_tracked,
+        "in-the-html-part-only",
+        "no tracked landing link in the part: text",
+        tracked_mail=received(in_html(link(LANDING_ID))),
+    ),
+    fails(
+        step.test_landing_link_is_tracked,
+        "in-the-text-part-only",
+        "no tracked landing link in the part: html",
+        tracked_mail=received(in_text(link(LANDING_ID))),
+    ),
+    fails(
+        step.test_landing_link_is_tracked,
+        "wrapped-by-a-gateway",
+        "the mail holds no tracked landing link",
+        tracked_mail=received(in_html(WRAPPED), in_text(WRAPPED)),
+    ),
+    blocked(
+        step.test_landing_link_is_tracked,
+        "no-tracked-url",
+        "test_tracked_urls_can_be_read",
+        **NOTHING_TRACKED,
+    ),
+    blocked(
+        step.test_landing_link_is_tracked,
+        "not-received",
+        "test_tracked_mail_is_received",
+        **NOT_RECEIVED,
+    ),
+    not_configured(step.test_landing_link_is_tracked, "no-right", REFUSAL, tracked_urls=NO_RIGHT),
+    holds(step.test_links_lead_to_the_tracking_host),
+    holds(
+        step.test_links_lead_to_the_tracking_host,
+        "to-the-secure-one",
+        tracked_mail=tracked_mail(origin=SECURE.upper().replace("HTTPS", "https")),
+    ),
+    holds(
+        step.test_links_lead_to_the_tracking_host,
+        "to-the-declared-one",
+        options=options(
+            NmsTracking_ServerUrl="http://old.example.com",
+            NmsTracking_SecureServerUrl="https://old.example.com",
+        ),
+    ),
+    holds(
+        step.test_links_lead_to_the_tracking_host,
+        "to-the-held-one",
+        options=options(NmsTracking_ServerUrl="http://new.example.com"),
+        tracked_mail=tracked_mail(origin="http://new.example.com"),
+    ),
+    fails(
+        step.test_links_lead_to_the_tracking_host,
+        "elsewhere",
+        "expected t.example.com, got http://brand.example.net",
+        tracked_mail=tracked_mail(origin="http://brand.example.net"),
+    ),
+    fails(
+        step.test_links_lead_to_the_tracking_host,
+        "to-another-port",
+        "got http://t.example.com:8080",
+        tracked_mail=tracked_mail(origin=f"{EXTERNAL}:8080"),
+    ),
+    blocked(
+        step.test_links_lead_to_the_tracking_host,
+        "external-url-malformed",
+        "test_external_url_is_well_formed",
+        options=options(NmsTracking_ServerUrl="http://[::1"),
+        tracked_mail=tracked_mail(origin="http://brand.example.net"),
+    ),
+    blocked(
+        step.test_links_lead_to_the_tracking_host,
+        "nothing-tracked",
+        "test_landing_link_is_tracked",
+        tracked_mail=UNTRACKED_MAIL,
+    ),
+)
+
+IDS = (
+    holds(step.test_links_name_the_delivery),
+    holds(
+        step.test_links_name_the_delivery,
+        "negative",
+        tracked=replace(TRACKED, id=-9001),
+        tracked_mail=tracked_mail(delivery_id=MINUS_9001),
+    ),
+    fails(
+        step.test_links_name_the_delivery,
+        "another",
+        "expected 9001, got [9002]",
+        tracked_mail=tracked_mail(delivery_id=9002),
+    ),
+    fails(
+        step.test_links_name_the_delivery,
+        "another-too",
+        "expected 9001, got [9001, 9002]",
+        tracked_mail=received(
+            *TRACKED_LANDING, in_html(link(MIRROR_ID, delivery_id=DELIVERY_ID + 1))
+        ),
+    ),
+    fails(
+        step.test_links_name_the_delivery,
+        "id-not-known",
+        "expected None, got [9001]",
+        tracked=replace(TRACKED, id=None),
+    ),
+    blocked(
+        step.test_links_name_the_delivery,
+        "nothing-tracked",
+        "test_landing_link_is_tracked",
+        tracked_mail=UNTRACKED_MAIL,
+    ),
+    not_applicable(
+        step.test_links_name_the_delivery,
+        "hybrid",
+        "the ids of the mid-sourcing server",
+        environment=HYBRID,
+        tracked_mail=tracked_mail(delivery_id=9002),
+    ),
+    holds(step.test_links_name_the_message),
+    holds(
+        step.test_links_name_the_message,
+        "negative",
+        tracked_sending=replace(
+            SENDING, message=replace(SENDING.message, id=-77) if SENDING.message else None
+        ),
+        tracked_mail=tracked_mail(message_id=MINUS_77),
+    ),
+    fails(
+        step.test_links_name_the_message,
+        "another",
+        "expected 77, got [78]",
+        tracked_mail=tracked_mail(message_id=MESSAGE_ID + 1),
+    ),
+    fails(
+        step.test_links_name_the_message,
+        "message-not-known",
+        "expected None, got [77]",
+        tracked_sending=NOT_SENT,
+    ),
+    blocked(
+        step.test_links_name_the_message,
+        "nothing-tracked",
+        "test_landing_link_is_tracked",
+        tracked_mail=UNTRACKED_MAIL,
+    ),
+    not_applicable(
+        step.test_links_name_the_message,
+        "hybrid",
+        "the ids of the mid-sourcing server",
+        environment=HYBRID,
+        tracked_mail=tracked_mail(message_id=MESSAGE_ID + 1),
+    ),
+    holds(step.test_every_tracked_link_has_its_url),
+    holds(
+        step.test_every_tracked_link_has_its_url,
+        "open-not-listed",
+        tracked_urls=tuple(url for url in TRACKED_URLS if url.id != 1),
+    ),
+    fails(
+        step.test_every_tracked_link_has_its_url,
+        "unknown",
+        "no tracked URL has the id a9 (hexadecimal)",
+        tracked_mail=received(*TRACKED_LANDING, in_html(link(0xA9))),
+    ),
+    blocked(
+        step.test_every_tracked_link_has_its_url,
+        "no-tracked-url",
+        "test_tracked_urls_can_be_read",
+        **NOTHING_TRACKED,
+    ),
+    blocked(
+        step.test_every_tracked_link_has_its_url,
+        "not-received",
+        "test_tracked_mail_is_received",
+        **NOT_RECEIVED,
+    ),
+)
+
+OPEN_AND_MIRROR = (
+    holds(step.test_mail_holds_an_open),
+    fails(
+        step.test_mail_holds_an_open,
+        "none",
+        "no link with the URL id 1",
+        tracked_mail=received(*TRACKED_LANDING, in_html(link(MIRROR_ID))),
+    ),
+    blocked(
+        step.test_mail_holds_an_open,
+        "no-tracked-url",
+        "test_tracked_urls_can_be_read",
+        **NOTHING_TRACKED,
+    ),
+    not_applicable(
+        step.test_mail_holds_an_open, "text-only", "without HTML", tracked_mail=TEXT_ONLY
+    ),
+    holds(step.test_mail_holds_a_mirror_page_link),
+    fails(
+        step.test_mail_holds_a_mirror_page_link,
+        "none",
+        "no link to a URL of the type 6",
+        tracked_mail=received(*TRACKED_LANDING, in_html(link(1))),
+    ),
+    fails(
+        step.test_mail_holds_a_mirror_page_link,
+        "of-another-type",
+        "no link to a URL of the type 6",
+        tracked_urls=(*TRACKED_URLS[:2], TrackedUrl(id=MIRROR_ID, type=3, source="")),
+    ),
+    blocked(
+        step.test_mail_holds_a_mirror_page_link,
+        "not-received",
+        "test_tracked_mail_is_received",
+        **NOT_RECEIVED,
+    ),
+    not_applicable(
+        step.test_mail_holds_a_mirror_page_link,
+        "text-only",
+        "without HTML",
+        tracked_mail=TEXT_ONLY,
+    ),
+)
+
+ROWS = RECEPTIONS + CONTROL_LINKS + LANDINGS + IDS + OPEN_AND_MIRROR
+
+
+@table(ROWS)
+def test_mail(row: Row) -> None:
+    """A check of the mails amounts to what arrived, in the right words."""
+    judged = row.judge()
+
+    assert (judged.judged, judged.root) == (row.judged, row.root), judged.reason
+    assert row.words in judged.why

@@ -1,0 +1,137 @@
+"""Step 7, check by check: what each amounts to for what the tracking log holds."""
+
+from dataclasses import replace
+
+from campaign_tracking.campaign.tracking_log import STOPPED, LogRow
+from checks import test_7_tracking_log as step
+from tests.unit.checks.healthy import (
+    LANDING_CLICK,
+    LANDING_ID,
+    LOGON_REFUSED,
+    MIRROR_ID,
+    NO_RIGHT,
+    OPEN_CLICK,
+    REFUSAL,
+    SENDING,
+    TRACKING_LOG,
+    WORKFLOW,
+    click,
+    link,
+)
+from tests.unit.checks.rows import Row, blocked, fails, holds, not_configured, table
+
+EMPTY = replace(TRACKING_LOG, rows=(), waited_s=3900.4)
+UNREADABLE = replace(EMPTY, trouble="timed out")
+STOPPED_WORKFLOW = replace(WORKFLOW, state=STOPPED)
+ONLY = {
+    url_id: replace(TRACKING_LOG, rows=(LogRow(url_id=url_id, logged_at=""),), waited_s=3900.4)
+    for url_id in (1, LANDING_ID, MIRROR_ID)
+}
+
+ROWS = (
+    holds(step.test_tracking_log_can_be_read),
+    holds(step.test_tracking_log_can_be_read, "empty", tracking_log=EMPTY),
+    fails(
+        step.test_tracking_log_can_be_read,
+        "silent",
+        "not readable: timed out",
+        tracking_log=UNREADABLE,
+    ),
+    blocked(
+        step.test_tracking_log_can_be_read,
+        "message-not-known",
+        "test_links_name_the_message",
+        tracking_log=None,
+        tracked_sending=replace(SENDING, message=None),
+    ),
+    blocked(
+        step.test_tracking_log_can_be_read,
+        "not-redirected",
+        "test_click_is_redirected",
+        tracking_log=UNREADABLE,
+        landing_click=click(LANDING_CLICK.url, 404),
+    ),
+    not_configured(step.test_tracking_log_can_be_read, "no-right", REFUSAL, tracking_log=NO_RIGHT),
+    holds(step.test_click_is_logged),
+    holds(step.test_click_is_logged, "without-the-open", tracking_log=ONLY[LANDING_ID]),
+    holds(
+        step.test_click_is_logged,
+        "of-the-text-part",
+        landing_click=replace(LANDING_CLICK, url=link(LANDING_ID, "t")),
+    ),
+    fails(step.test_click_is_logged, "empty", "not logged after 3,900 s", tracking_log=EMPTY),
+    fails(
+        step.test_click_is_logged,
+        "the-open-only",
+        "not logged after 3,900 s",
+        tracking_log=ONLY[1],
+    ),
+    fails(
+        step.test_click_is_logged,
+        "of-another-link",
+        "nothing was clicked",
+        landing_click=replace(LANDING_CLICK, url=link(MIRROR_ID)),
+    ),
+    blocked(
+        step.test_click_is_logged,
+        "workflow-stopped",
+        "test_tracking_workflow_is_running",
+        tracking_log=EMPTY,
+        workflow=STOPPED_WORKFLOW,
+    ),
+    blocked(
+        step.test_click_is_logged,
+        "unreadable",
+        "test_tracking_log_can_be_read",
+        tracking_log=UNREADABLE,
+    ),
+    blocked(
+        step.test_click_is_logged,
+        "not-redirected",
+        "test_click_is_redirected",
+        tracking_log=EMPTY,
+        landing_click=click(LANDING_CLICK.url, 404),
+    ),
+    not_configured(step.test_click_is_logged, "no-right", REFUSAL, tracking_log=NO_RIGHT),
+    holds(step.test_open_is_logged),
+    holds(step.test_open_is_logged, "without-the-click", tracking_log=ONLY[1]),
+    fails(step.test_open_is_logged, "empty", "not logged after 3,900 s", tracking_log=EMPTY),
+    fails(
+        step.test_open_is_logged,
+        "the-click-only",
+        "not logged after 3,900 s",
+        tracking_log=ONLY[LANDING_ID],
+    ),
+    blocked(
+        step.test_open_is_logged,
+        "workflow-stopped",
+        "test_tracking_workflow_is_running",
+        tracking_log=EMPTY,
+        workflow=STOPPED_WORKFLOW,
+    ),
+    blocked(
+        step.test_open_is_logged,
+        "not-answered",
+        "test_open_is_answered",
+        tracking_log=ONLY[LANDING_ID],
+        open_click=replace(OPEN_CLICK, status_code=404),
+    ),
+    blocked(
+        step.test_open_is_logged,
+        "logon-refused",
+        "test_we_can_log_on",
+        tracking_log=None,
+        workflow=None,
+        platform=LOGON_REFUSED,
+    ),
+    not_configured(step.test_open_is_logged, "no-right", REFUSAL, tracking_log=NO_RIGHT),
+)
+
+
+@table(ROWS)
+def test_tracking_log(row: Row) -> None:
+    """A check of the tracking log amounts to what it holds, in the right words."""
+    judged = row.judge()
+
+    assert (judged.judged, judged.root) == (row.judged, row.root), judged.reason
+    assert row.words in judged.why
