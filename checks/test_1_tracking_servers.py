@@ -27,7 +27,7 @@ def earlier_on_the_same_machine(server: Endpoint, servers: Mapping[str, Endpoint
     for id_, other in servers.items():
         if id_ == server.id:
             return
-        if closed(server) <= closed(other):
+        if closed(server) and closed(server) <= closed(other):
             yield id_
 
 

@@ -32,7 +32,7 @@ def flaw(url: str, scheme: str) -> str:
         return str(error)
     if parts.scheme not in scheme.split("|"):
         return f"not an {scheme} URL"
-    return "it has a path" if parts.path not in {"", "/"} or parts.query else ""
+    return "it has a path" if parts.path not in {"", "/"} or parts.query or parts.fragment else ""
 
 
 def declared(value: str | None, held: str, key: str) -> str:
@@ -50,7 +50,7 @@ def declared(value: str | None, held: str, key: str) -> str:
 
 def has_line_feed(formula: str) -> bool:
     """Whether a line feed stands between the formula's pieces, outside ``<% %>``."""
-    outside = re.sub(r"<%.*?%>", "", formula, flags=re.DOTALL).strip("\r\n")
+    outside = re.sub(r"<%.*?%>", "", formula.strip("\r\n"), flags=re.DOTALL)
     return "\n" in outside or "\r" in outside
 
 
@@ -105,7 +105,21 @@ def test_external_url_is_the_declared_one(options: Options, environment: Environ
     assert plain(value) == plain(expected), f"expected {expected}, got {value or 'none'}"
 
 
-@explained_by(test_external_url_is_well_formed)
+@explained_by(test_options_can_be_read)
+def test_secure_url_is_well_formed(options: Options) -> None:
+    """The secure external URL is an absolute https URL without a path (R-17).
+
+    If it fails: the Campaign administrator corrects NmsTracking_SecureServerUrl in the deployment
+    wizard.
+    """
+    value = options.value("NmsTracking_SecureServerUrl")
+    if not value and options.value("NmsTracking_ServerUrl"):
+        raise NotApplicable("only the http URL is used")
+
+    assert not flaw(value, "https"), f"{value or 'empty'!r}: {flaw(value, 'https')}"
+
+
+@explained_by(test_external_url_is_well_formed, test_secure_url_is_well_formed)
 def test_external_url_is_public(options: Options, environment: Environment) -> None:
     """Recipients anywhere can use the external URLs: no private address, no internal name (R-16).
 
@@ -121,21 +135,7 @@ def test_external_url_is_public(options: Options, environment: Environment) -> N
     assert not internal, f"not public: {', '.join(internal)}"
 
 
-@explained_by(test_options_can_be_read)
-def test_secure_url_is_well_formed(options: Options) -> None:
-    """The secure external URL is an absolute https URL without a path (R-17).
-
-    If it fails: the Campaign administrator corrects NmsTracking_SecureServerUrl in the deployment
-    wizard.
-    """
-    value = options.value("NmsTracking_SecureServerUrl")
-    if not value and options.value("NmsTracking_ServerUrl"):
-        raise NotApplicable("only the http URL is used")
-
-    assert not flaw(value, "https"), f"{value or 'empty'!r}: {flaw(value, 'https')}"
-
-
-@explained_by(test_secure_url_is_well_formed)
+@explained_by(test_secure_url_is_well_formed, test_options_can_be_read)
 def test_secure_url_is_the_declared_one(options: Options, environment: Environment) -> None:
     """The secure external URL is the declared one.
 
@@ -180,7 +180,7 @@ def test_no_internal_host_is_listed_twice(options: Options, environment: Environ
     assert not double, f"listed more than once: {', '.join(double)}"
 
 
-@explained_by(test_internal_urls_are_well_formed)
+@explained_by(test_internal_urls_are_well_formed, test_options_can_be_read)
 def test_internal_urls_are_the_declared_ones(options: Options, environment: Environment) -> None:
     """The internal URLs are the declared ones, each of them and no other.
 

@@ -38,7 +38,7 @@ def servers_that_the_log_names(tracked: Delivery, servers: Mapping[str, Endpoint
             for server in servers.values()
             if (server.scheme, server.host) == origin and unreachable(server)
         ]
-        for origin in origins_in(tracked.log)
+        for origin in sorted(origins_in(tracked.log))
     }
     return (
         [server.id for found in named.values() for server in found] if all(named.values()) else []

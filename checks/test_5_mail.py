@@ -85,7 +85,11 @@ def test_tracked_urls_can_be_read(tracked_urls: tuple[TrackedUrl, ...]) -> None:
 
 
 @links_stage
-@explained_by(test_tracked_urls_can_be_read, test_tracked_mail_is_received)
+@explained_by(
+    test_tracked_urls_can_be_read,
+    test_tracked_mail_is_received,
+    test_links_of_the_control_mail_are_untouched,
+)
 def test_landing_link_is_tracked(links: tuple[OwnLink, ...], tracked_mail: ReceivedMail) -> None:
     """The landing link leads through the tracking server, in the HTML part and in the text part.
 
@@ -155,7 +159,9 @@ def test_links_name_the_message(
 
 
 @links_stage
-@explained_by(test_tracked_urls_can_be_read, test_tracked_mail_is_received)
+@explained_by(
+    test_landing_link_is_tracked, test_tracked_urls_can_be_read, test_tracked_mail_is_received
+)
 def test_every_tracked_link_has_its_url(
     links: tuple[OwnLink, ...], tracked_urls: tuple[TrackedUrl, ...]
 ) -> None:
@@ -173,7 +179,9 @@ def test_every_tracked_link_has_its_url(
 
 
 @links_stage
-@explained_by(test_tracked_urls_can_be_read, test_tracked_mail_is_received)
+@explained_by(
+    test_landing_link_is_tracked, test_tracked_urls_can_be_read, test_tracked_mail_is_received
+)
 def test_mail_holds_an_open(links: tuple[OwnLink, ...], tracked_mail: ReceivedMail) -> None:
     """The HTML part holds the picture by which an opening is noticed.
 
@@ -186,7 +194,9 @@ def test_mail_holds_an_open(links: tuple[OwnLink, ...], tracked_mail: ReceivedMa
 
 
 @links_stage
-@explained_by(test_tracked_urls_can_be_read, test_tracked_mail_is_received)
+@explained_by(
+    test_landing_link_is_tracked, test_tracked_urls_can_be_read, test_tracked_mail_is_received
+)
 def test_mail_holds_a_mirror_page_link(
     links: tuple[OwnLink, ...], tracked_mail: ReceivedMail
 ) -> None:

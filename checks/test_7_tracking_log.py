@@ -29,6 +29,7 @@ def test_tracking_log_can_be_read(tracking_log: TrackingLog) -> None:
 @explained_by(
     configuration.test_tracking_workflow_is_running,
     test_tracking_log_can_be_read,
+    mail.test_links_name_the_message,
     click.test_click_is_redirected,
 )
 def test_click_is_logged(
@@ -50,6 +51,7 @@ def test_click_is_logged(
 @explained_by(
     configuration.test_tracking_workflow_is_running,
     test_tracking_log_can_be_read,
+    mail.test_links_name_the_message,
     click.test_open_is_answered,
 )
 def test_open_is_logged(tracking_log: TrackingLog) -> None:

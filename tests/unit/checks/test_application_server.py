@@ -160,7 +160,32 @@ CLOCK = (
     ),
 )
 
-ROWS = LOGON + INSTANCE + DATABASE + CLOCK
+# What a mutation or a second look found.
+FOUND = (
+    blocked(
+        step.test_it_is_campaign,
+        "unreachable",
+        "test_application_server_answers",
+        platform=UNREACHABLE,
+    ),
+    not_applicable(
+        step.test_application_server_answers,
+        "no-password",
+        "nothing was asked",
+        platform=NO_PASSWORD,
+    ),
+    not_applicable(
+        step.test_it_is_campaign, "no-password", "nothing was asked", platform=NO_PASSWORD
+    ),
+    fails(
+        step.test_database_answers,
+        "database-error",
+        "WDB-200001",
+        platform=replace(PLATFORM, ping="HTTP 500: WDB-200001 no database", ping_ok=False),
+    ),
+)
+
+ROWS = LOGON + INSTANCE + DATABASE + CLOCK + FOUND
 
 
 @table(ROWS)

@@ -19,6 +19,7 @@ from tests.unit.checks.healthy import (
     in_html,
     in_text,
     link,
+    server,
     servers,
     silent,
     tracked_mail,
@@ -265,7 +266,18 @@ REST = (
     ),
 )
 
-ROWS = ANSWER + PLACE + REST
+# What a mutation or a second look found.
+FOUND = (
+    fails(
+        step.test_click_is_answered,
+        "silent-without-an-http-url",
+        "no answer: timed out",
+        servers={"external-secure": server("external-secure")},
+        **SILENT,
+    ),
+)
+
+ROWS = ANSWER + PLACE + REST + FOUND
 
 
 @table(ROWS)

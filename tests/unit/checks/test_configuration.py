@@ -651,8 +651,50 @@ WORKFLOWS = (
     not_configured(step.test_tracking_workflow_is_running, "no-right", REFUSAL, workflow=NO_RIGHT),
 )
 
+# What a mutation or a second look found.
+FOUND = (
+    fails(
+        step.test_formulas_are_on_one_line,
+        "line-feed-between-two-scripts",
+        "in NmsTracking_ClickFormula",
+        options=options(NmsTracking_ClickFormula="<%= a() %>\n<%= b() %>"),
+    ),
+    fails(
+        step.test_external_url_is_well_formed,
+        "fragment",
+        "it has a path",
+        options=options(NmsTracking_ServerUrl=f"{EXTERNAL}#x"),
+    ),
+    blocked(
+        step.test_external_url_is_public,
+        "secure-one-malformed",
+        "test_secure_url_is_well_formed",
+        options=options(NmsTracking_SecureServerUrl="https://[::1"),
+    ),
+    blocked(
+        step.test_internal_urls_are_the_declared_ones,
+        "unreadable",
+        "test_options_can_be_read",
+        options=UNREADABLE,
+    ),
+    blocked(
+        step.test_secure_url_is_the_declared_one,
+        "unreadable-from-there-on",
+        "test_options_can_be_read",
+        options=replace(options(NmsTracking_SecureServerUrl=""), unreadable="timed out"),
+    ),
+)
+
 ROWS = (
-    READING + EXTERNAL_URL + SECURE_URL + INTERNAL_URLS + REGISTRATION + FORMULAS + REST + WORKFLOWS
+    READING
+    + EXTERNAL_URL
+    + SECURE_URL
+    + INTERNAL_URLS
+    + REGISTRATION
+    + FORMULAS
+    + REST
+    + WORKFLOWS
+    + FOUND
 )
 
 

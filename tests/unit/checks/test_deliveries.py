@@ -457,7 +457,18 @@ ANALYSIS = (
     ),
 )
 
-ROWS = TARGETS + CONTROL_ROWS + TRACKED_ROWS + ANALYSIS
+# What a mutation or a second look found.
+FOUND = (
+    blocked(
+        RED,
+        "names-two-that-refuse-us",
+        "test_port_opens[trk2]",  # sorted by host: trk2 first
+        tracked=complained(communication_failed(1, TRK1), communication_failed(2, TRK2)),
+        servers=servers(closed("trk1"), closed("trk2")),
+    ),
+)
+
+ROWS = TARGETS + CONTROL_ROWS + TRACKED_ROWS + ANALYSIS + FOUND
 
 
 @table(ROWS)

@@ -441,7 +441,28 @@ OPEN_AND_MIRROR = (
     ),
 )
 
-ROWS = RECEPTIONS + CONTROL_LINKS + LANDINGS + IDS + OPEN_AND_MIRROR
+# What a mutation or a second look found.
+FOUND = (
+    blocked(
+        step.test_landing_link_is_tracked,
+        "control-wrapped-too",
+        "test_links_of_the_control_mail_are_untouched",
+        tracked_mail=received(in_html(WRAPPED), in_text(WRAPPED)),
+        control_mail=received(in_html(WRAPPED), in_text(WRAPPED)),
+    ),
+    *(
+        blocked(
+            check, "nothing-tracked", "test_landing_link_is_tracked", tracked_mail=UNTRACKED_MAIL
+        )
+        for check in (
+            step.test_every_tracked_link_has_its_url,
+            step.test_mail_holds_an_open,
+            step.test_mail_holds_a_mirror_page_link,
+        )
+    ),
+)
+
+ROWS = RECEPTIONS + CONTROL_LINKS + LANDINGS + IDS + OPEN_AND_MIRROR + FOUND
 
 
 @table(ROWS)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from campaign_tracking.campaign.tracking_log import STOPPED, LogRow
 from checks import test_7_tracking_log as step
 from tests.unit.checks.healthy import (
+    LANDING,
     LANDING_CLICK,
     LANDING_ID,
     LOGON_REFUSED,
@@ -17,6 +18,7 @@ from tests.unit.checks.healthy import (
     WORKFLOW,
     click,
     link,
+    tracked_mail,
 )
 from tests.unit.checks.rows import Row, blocked, fails, holds, not_configured, table
 
@@ -27,6 +29,25 @@ ONLY = {
     url_id: replace(TRACKING_LOG, rows=(LogRow(url_id=url_id, logged_at=""),), waited_s=3900.4)
     for url_id in (1, LANDING_ID, MIRROR_ID)
 }
+
+# What a mutation or a second look found.
+FOUND = (
+    blocked(
+        step.test_click_is_logged,
+        "of-another-message",
+        "test_links_name_the_message",
+        tracking_log=EMPTY,
+        tracked_mail=tracked_mail(message_id=78),
+        landing_click=click(link(LANDING_ID, message_id=78), location=LANDING),
+    ),
+    blocked(
+        step.test_open_is_logged,
+        "of-another-message",
+        "test_links_name_the_message",
+        tracking_log=EMPTY,
+        tracked_mail=tracked_mail(message_id=78),
+    ),
+)
 
 ROWS = (
     holds(step.test_tracking_log_can_be_read),
@@ -125,6 +146,7 @@ ROWS = (
         platform=LOGON_REFUSED,
     ),
     not_configured(step.test_open_is_logged, "no-right", REFUSAL, tracking_log=NO_RIGHT),
+    *FOUND,
 )
 
 

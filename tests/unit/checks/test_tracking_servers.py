@@ -573,7 +573,18 @@ BUILD = (
     ),
 )
 
-ROWS = NAME + PORT + CERTIFICATE + REDIRECT + MODULE + CLOCK + SOAP + BUILD
+# What a mutation or a second look found.
+FOUND = (
+    blocked(
+        step.test_port_opens,
+        "name-not-found-beside-a-closed-one",
+        "test_name_resolves[trk2]",
+        "trk2",
+        servers=servers(closed("trk1"), unresolved("trk2", NAMED_2)),
+    ),
+)
+
+ROWS = NAME + PORT + CERTIFICATE + REDIRECT + MODULE + CLOCK + SOAP + BUILD + FOUND
 
 
 @table(ROWS)
