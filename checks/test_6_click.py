@@ -75,7 +75,7 @@ def test_click_leads_to_the_landing_url(
     )
 
 
-@explained_by(test_click_is_answered, mail.test_mail_holds_an_open)
+@explained_by(test_click_is_redirected, test_click_is_answered, mail.test_mail_holds_an_open)
 def test_open_is_answered(open_click: Click) -> None:
     """The picture of the open is served.
 
@@ -86,7 +86,11 @@ def test_open_is_answered(open_click: Click) -> None:
     assert open_click.served, f"expected an answer below 400, got {status}"
 
 
-@explained_by(test_click_is_answered, mail.test_mail_holds_a_mirror_page_link)
+@explained_by(
+    test_click_is_redirected,
+    test_click_is_answered,
+    mail.test_mail_holds_a_mirror_page_link,
+)
 def test_mirror_page_link_is_redirected(mirror_click: Click) -> None:
     """The mirror page link is answered with a redirect.
 
