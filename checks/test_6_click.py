@@ -4,6 +4,7 @@ Only our own links are requested, each once and exactly as received.
 """
 
 from collections.abc import Mapping
+from http import HTTPStatus
 from urllib.parse import parse_qsl
 
 import pytest
@@ -110,4 +111,4 @@ def test_mirror_page_is_served(mirror_page: Click) -> None:
     """
     status = mirror_page.silence or f"HTTP {mirror_page.status_code}"
 
-    assert mirror_page.status_code == 200, f"expected HTTP 200, got {status}"  # noqa: PLR2004
+    assert mirror_page.status_code == HTTPStatus.OK, f"expected HTTP 200, got {status}"

@@ -10,6 +10,7 @@ from campaign_tracking.secret import COMMAND_LIMIT_S
 DELIVERY_CALLS = 8  # create, write, find, submit, state, messages, play, and one look under way
 OTHER_CALLS = len(READ) + 12  # logon, ping, workflow, target, broadlogs, URLs, log, logoff
 CLICKS = 4
+MINUTE_S = 60
 
 
 def worst_case_s(environment: Environment) -> float:
@@ -29,7 +30,7 @@ def worst_case_s(environment: Environment) -> float:
 
 def in_words(seconds: float) -> str:
     """Return a time as people say it: ``45 s``, ``81 min``, ``2 h 30 min``."""
-    if seconds < 120:  # noqa: PLR2004  (two minutes)
+    if seconds < 2 * MINUTE_S:
         return f"{seconds:.0f} s"
-    minutes = round(seconds / 60)
-    return f"{minutes // 60} h {minutes % 60} min" if minutes >= 120 else f"{minutes} min"  # noqa: PLR2004
+    hours, minutes = divmod(round(seconds / MINUTE_S), 60)
+    return f"{hours} h {minutes} min" if hours > 1 else f"{60 * hours + minutes} min"

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 from xml.sax.saxutils import escape, quoteattr
 
-from campaign_tracking.campaign.errors import Fault, NotCampaign, fault
+from campaign_tracking.campaign.errors import CODE, Fault, NotCampaign, fault
 from campaign_tracking.safe_xml import NotXmlError, local_name, parse
 
 ENCODING = "http://schemas.xmlsoap.org/soap/encoding/"
 LITERAL = "http://xml.apache.org/xml-soap/literalxml"
-SHOWN = 200
+SHOWN, LONGEST_LINE = 200, 2_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,8 +151,7 @@ def read(body: str, method: str, status_code: int) -> list[Value]:
 
 def _not_xml(body: str, status_code: int, why: NotXmlError) -> Fault | NotCampaign:
     line = body.strip()
-    begins_with_code = len(line) < 2000 and line[3:4] == "-" and "<" not in line  # noqa: PLR2004
-    if begins_with_code and fault(line, status_code).codes:
-        return fault(line, status_code)
+    if CODE.match(line):  # the session layer speaks in one line of text
+        return fault(line[:LONGEST_LINE], status_code)
     shown = " ".join(line[:SHOWN].split()) or "an empty body"
     return NotCampaign(f"HTTP {status_code}, no SOAP answer ({why}): {shown}")
