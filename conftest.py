@@ -4,6 +4,7 @@ pytest_plugins = (
     "fixtures.environment",
     "fixtures.tracking_servers",
     "fixtures.platform",
+    "fixtures.mid_sourcing",
     "fixtures.deliveries",
     "fixtures.mail",
     "fixtures.clicks",

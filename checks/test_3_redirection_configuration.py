@@ -9,13 +9,14 @@ from datetime import UTC, datetime
 
 import pytest
 
+from campaign_tracking.campaign.mid_sourcing import TrackingAccount
 from campaign_tracking.campaign.options import Options
 from campaign_tracking.campaign.platform import Platform
-from campaign_tracking.campaign.times import read_time
-from campaign_tracking.campaign.tracking_log import PAUSED, STOPPED, TrackingWorkflow
+from campaign_tracking.campaign.workflow import PAUSED, STOPPED, TrackingWorkflow
 from campaign_tracking.environment import Environment, is_public, split_url
 from campaign_tracking.judgement import NotApplicable, NotConfigured, explained_by
 from campaign_tracking.redirection.endpoint import Endpoint
+from campaign_tracking.times import read_time
 from campaign_tracking.urls import host, plain
 from checks import test_2_application_server as application_server
 
@@ -54,14 +55,36 @@ def has_line_feed(formula: str) -> bool:
     return "\n" in outside or "\r" in outside
 
 
-@explained_by(application_server.test_we_can_log_on)
-def test_options_can_be_read(options: Options) -> None:
-    """The options of the deployment wizard can be read.
+@explained_by(application_server.test_session_lasts, application_server.test_we_can_log_on)
+@explained_by(application_server.test_mid_sourcing_server_can_be_logged_on_to)
+def test_options_can_be_read(options: Options, tracking_options: Options) -> None:
+    """The options of the deployment wizard can be read, on the mid-sourcing server, too.
 
     If it fails: the application server went silent while they were read; run this again, and look
     at its web process if it stays so. A right that is missing is told as not configured.
     """
-    assert not options.unreadable, f"not readable: {options.unreadable}"
+    unreadable = options.unreadable or tracking_options.unreadable
+
+    assert not unreadable, f"not readable: {unreadable}"
+
+
+@explained_by(test_options_can_be_read)
+def test_tracking_account_is_enabled(
+    tracking_account: TrackingAccount, environment: Environment
+) -> None:
+    """The external account that carries tracking exists and is enabled (R-21).
+
+    If it fails: the Campaign administrator corrects NmsTracking_ExtAccount in the deployment
+    wizard, or enables the account.
+    """
+    name = tracking_account.name
+    if not name and environment.mid_sourcing is None:
+        raise NotApplicable("tracking is not externalised: NmsTracking_ExtAccount is empty")
+
+    assert name, "NmsTracking_ExtAccount is empty, and [mid_sourcing] is declared"
+    assert not tracking_account.trouble, f"not readable: {tracking_account.trouble}"
+    assert tracking_account.found, f"there is no external account {name}"
+    assert tracking_account.enabled, f"the external account {name} is not enabled"
 
 
 @explained_by(test_options_can_be_read)
@@ -77,14 +100,16 @@ def test_tracking_is_activated(options: Options) -> None:
 
 
 @explained_by(test_options_can_be_read)
-def test_external_url_is_well_formed(options: Options, environment: Environment) -> None:
+def test_external_url_is_well_formed(tracking_options: Options, environment: Environment) -> None:
     """The external URL is an absolute http URL without a path (NmsTracking_ServerUrl, R-16).
 
     If it fails: the Campaign administrator corrects it in the deployment wizard; links in mails
     begin with it.
     """
-    value = options.value("NmsTracking_ServerUrl")
-    secure_only = options.value("NmsTracking_SecureServerUrl") and not environment.tracking.url
+    value = tracking_options.value("NmsTracking_ServerUrl")
+    secure_only = (
+        tracking_options.value("NmsTracking_SecureServerUrl") and not environment.tracking.url
+    )
     if not value and secure_only:
         raise NotApplicable("only the secure URL is used")
 
@@ -92,35 +117,37 @@ def test_external_url_is_well_formed(options: Options, environment: Environment)
 
 
 @explained_by(test_external_url_is_well_formed)
-def test_external_url_is_the_declared_one(options: Options, environment: Environment) -> None:
+def test_external_url_is_the_declared_one(
+    tracking_options: Options, environment: Environment
+) -> None:
     """The external URL is the declared one.
 
     If it fails: correct [tracking] url if the platform is right; else the Campaign administrator
     enters the right one in the deployment wizard. After a copy of an environment it may be another
     platform's.
     """
-    value = options.value("NmsTracking_ServerUrl")
+    value = tracking_options.value("NmsTracking_ServerUrl")
     expected = declared(environment.tracking.url, value, "url")
 
     assert plain(value) == plain(expected), f"expected {expected}, got {value or 'none'}"
 
 
 @explained_by(test_options_can_be_read)
-def test_secure_url_is_well_formed(options: Options) -> None:
+def test_secure_url_is_well_formed(tracking_options: Options) -> None:
     """The secure external URL is an absolute https URL without a path (R-17).
 
     If it fails: the Campaign administrator corrects NmsTracking_SecureServerUrl in the deployment
     wizard.
     """
-    value = options.value("NmsTracking_SecureServerUrl")
-    if not value and options.value("NmsTracking_ServerUrl"):
+    value = tracking_options.value("NmsTracking_SecureServerUrl")
+    if not value and tracking_options.value("NmsTracking_ServerUrl"):
         raise NotApplicable("only the http URL is used")
 
     assert not flaw(value, "https"), f"{value or 'empty'!r}: {flaw(value, 'https')}"
 
 
 @explained_by(test_external_url_is_well_formed, test_secure_url_is_well_formed)
-def test_external_url_is_public(options: Options, environment: Environment) -> None:
+def test_external_url_is_public(tracking_options: Options, environment: Environment) -> None:
     """Recipients anywhere can use the external URLs: no private address, no internal name (R-16).
 
     If it fails: the Campaign administrator enters a public name in the deployment wizard.
@@ -128,7 +155,7 @@ def test_external_url_is_public(options: Options, environment: Environment) -> N
     if environment.simulation:
         raise NotApplicable("the lab listens on loopback only")
     names = ("NmsTracking_ServerUrl", "NmsTracking_SecureServerUrl")
-    hosts = [host(options.value(name)) for name in names if options.value(name)]
+    hosts = [host(tracking_options.value(name)) for name in names if tracking_options.value(name)]
     internal = [name or "none" for name in hosts if not is_public(name)]
 
     assert hosts, "there is no external URL"
@@ -136,52 +163,58 @@ def test_external_url_is_public(options: Options, environment: Environment) -> N
 
 
 @explained_by(test_secure_url_is_well_formed, test_options_can_be_read)
-def test_secure_url_is_the_declared_one(options: Options, environment: Environment) -> None:
+def test_secure_url_is_the_declared_one(
+    tracking_options: Options, environment: Environment
+) -> None:
     """The secure external URL is the declared one.
 
     If it fails: as for the external URL. A secure URL that is missing there makes https mails hold
     http links.
     """
-    value = options.value("NmsTracking_SecureServerUrl")
+    value = tracking_options.value("NmsTracking_SecureServerUrl")
     expected = declared(environment.tracking.secure_url, value, "secure_url")
 
     assert plain(value) == plain(expected), f"expected {expected}, got {value or 'none'}"
 
 
 @explained_by(test_options_can_be_read)
-def test_internal_urls_are_well_formed(options: Options) -> None:
+def test_internal_urls_are_well_formed(tracking_options: Options) -> None:
     """The internal URLs are a comma-separated list of absolute URLs (R-18).
 
     If it fails: the Campaign administrator corrects the list in the deployment wizard and
     registers the instance again. Blanks around a comma are seen in KA-19371; what they do is not
     documented, and nothing is said against them here.
     """
-    if not options.server_urls:
+    if not tracking_options.server_urls:
         raise NotApplicable("the list is empty: the external URL is used")
-    flaws = [f"{url!r}: {flaw(url, 'http|https')}" for url in options.server_urls]
+    flaws = [f"{url!r}: {flaw(url, 'http|https')}" for url in tracking_options.server_urls]
     flaws = [line for line in flaws if not line.endswith(": ")]
 
     assert not flaws, "; ".join(flaws)
 
 
 @explained_by(test_internal_urls_are_well_formed)
-def test_no_internal_host_is_listed_twice(options: Options, environment: Environment) -> None:
+def test_no_internal_host_is_listed_twice(
+    tracking_options: Options, environment: Environment
+) -> None:
     """Each tracking server is listed once, whatever the port (R-18).
 
     If it fails: the Campaign administrator removes the double entry in the deployment wizard.
     """
-    if not options.server_urls:
+    if not tracking_options.server_urls:
         raise NotApplicable("the list is empty: the external URL is used")
-    if environment.simulation and len({host(url) for url in options.server_urls}) == 1:
+    if environment.simulation and len({host(url) for url in tracking_options.server_urls}) == 1:
         raise NotApplicable("the lab has one loopback address here, and a port for each server")
-    hosts = [host(url) for url in options.server_urls]
+    hosts = [host(url) for url in tracking_options.server_urls]
     double = sorted({name for name in hosts if hosts.count(name) > 1})
 
     assert not double, f"listed more than once: {', '.join(double)}"
 
 
 @explained_by(test_internal_urls_are_well_formed, test_options_can_be_read)
-def test_internal_urls_are_the_declared_ones(options: Options, environment: Environment) -> None:
+def test_internal_urls_are_the_declared_ones(
+    tracking_options: Options, environment: Environment
+) -> None:
     """The internal URLs are the declared ones, each of them and no other.
 
     If it fails: correct [tracking] internal_urls if the platform is right; else the Campaign
@@ -191,7 +224,7 @@ def test_internal_urls_are_the_declared_ones(options: Options, environment: Envi
     if environment.hosting == "adobe":
         raise NotApplicable("Adobe hosts the tracking servers and does not tell")
     urls = environment.tracking.internal_urls.values()
-    held = {plain(url) for url in options.server_urls}
+    held = {plain(url) for url in tracking_options.server_urls}
     declared(", ".join(urls), ", ".join(sorted(held)), "internal_urls")
     expected = {plain(url) for url in urls}
     missing = ", ".join(sorted(expected - held)) or "none"
@@ -201,17 +234,17 @@ def test_internal_urls_are_the_declared_ones(options: Options, environment: Envi
 
 
 @explained_by(test_options_can_be_read)
-def test_tracking_instance_is_named(options: Options) -> None:
+def test_tracking_instance_is_named(tracking_options: Options) -> None:
     """The instance on the tracking servers has a name (NmsTracking_Instance, R-19).
 
     If it fails: the Campaign administrator enters it in the deployment wizard and registers.
     """
-    assert "NmsTracking_Instance" in options.present, "NmsTracking_Instance is empty"
+    assert "NmsTracking_Instance" in tracking_options.present, "NmsTracking_Instance is empty"
 
 
 @explained_by(test_tracking_instance_is_named)
 def test_tracking_servers_serve_the_instance(
-    options: Options, servers: Mapping[str, Endpoint]
+    tracking_options: Options, servers: Mapping[str, Endpoint]
 ) -> None:
     """Every tracking server that tells its instance serves the one that is registered (R-07).
 
@@ -226,29 +259,29 @@ def test_tracking_servers_serve_the_instance(
     }
     if not told:
         raise NotApplicable("no server tells its instance to a caller from here")
-    expected = options.value("NmsTracking_Instance")
+    expected = tracking_options.value("NmsTracking_Instance")
     others = [line for line, instance in told.items() if instance != expected]
 
     assert not others, f"expected {expected or 'none'}: {', '.join(others)}"
 
 
 @explained_by(test_options_can_be_read)
-def test_tracking_password_is_set(options: Options) -> None:
+def test_tracking_password_is_set(tracking_options: Options) -> None:
     """The tracking password is not empty: an empty one no longer works (R-20).
 
     If it fails: the Campaign administrator sets one in the deployment wizard and registers again.
     """
-    assert "NmsTracking_Password" in options.present, "NmsTracking_Password is empty"
+    assert "NmsTracking_Password" in tracking_options.present, "NmsTracking_Password is empty"
 
 
 @explained_by(test_options_can_be_read)
-def test_database_identifier_is_set(options: Options) -> None:
+def test_database_identifier_is_set(tracking_options: Options) -> None:
     """The database has an identifier, by which tracking servers know it (XtkDatabaseId, R-13).
 
     If it fails: the Campaign administrator runs the postupgrade; without it nothing can be
     registered.
     """
-    assert "XtkDatabaseId" in options.present, "XtkDatabaseId is empty"
+    assert "XtkDatabaseId" in tracking_options.present, "XtkDatabaseId is empty"
 
 
 @explained_by(test_options_can_be_read)
@@ -312,7 +345,7 @@ def test_tracking_was_consolidated_lately(options: Options, environment: Environ
     )
 
 
-@explained_by(application_server.test_we_can_log_on)
+@explained_by(application_server.test_session_lasts, application_server.test_we_can_log_on)
 def test_tracking_workflow_is_running(workflow: TrackingWorkflow) -> None:
     """The Tracking workflow is neither paused, nor stopped, nor in error.
 

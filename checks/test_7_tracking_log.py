@@ -5,10 +5,13 @@ The row counts, not the indicators: those may wait a day for one click.
 
 import pytest
 
+from campaign_tracking.campaign.messages import TrackedUrl
 from campaign_tracking.campaign.tracking_log import TrackingLog
+from campaign_tracking.campaign.workflow import WorkflowWakeup
 from campaign_tracking.judgement import explained_by
-from campaign_tracking.own_links import OPEN_URL_ID, OwnLink, Purpose, of_purpose
+from campaign_tracking.own_links import OPEN_URL_ID, OwnLink, Purpose, same_url, url_ids_of
 from campaign_tracking.redirection.click import Click
+from checks import test_2_application_server as application_server
 from checks import test_3_redirection_configuration as configuration
 from checks import test_5_mail as mail
 from checks import test_6_click as click
@@ -16,7 +19,22 @@ from checks import test_6_click as click
 pytestmark = [pytest.mark.tracking, pytest.mark.sends_mail, pytest.mark.stage("tracking log")]
 
 
-@explained_by(mail.test_links_name_the_message, click.test_click_is_redirected)
+@explained_by(configuration.test_tracking_workflow_is_running, click.test_click_is_redirected)
+def test_tracking_workflow_is_run_now(workflow_wakeup: WorkflowWakeup) -> None:
+    """The Tracking workflow runs its pending task when it is asked to.
+
+    If it fails: the operator is given the right to run workflows; without it the click is collected
+    at the workflow's next run. One that is paused, stopped or in error is never touched.
+    """
+    assert not workflow_wakeup.trouble, f"Wakeup was refused: {workflow_wakeup.trouble}"
+    assert workflow_wakeup.count, f"it was not asked: {workflow_wakeup.untouched or 'no click'}"
+
+
+@explained_by(
+    mail.test_links_name_the_message,
+    click.test_click_is_redirected,
+    application_server.test_session_lasts,
+)
 def test_tracking_log_can_be_read(tracking_log: TrackingLog) -> None:
     """The tracking log can be read.
 
@@ -33,19 +51,22 @@ def test_tracking_log_can_be_read(tracking_log: TrackingLog) -> None:
     click.test_click_is_redirected,
 )
 def test_click_is_logged(
-    tracking_log: TrackingLog, links: tuple[OwnLink, ...], landing_click: Click
+    tracking_log: TrackingLog,
+    links: tuple[OwnLink, ...],
+    tracked_urls: tuple[TrackedUrl, ...],
+    landing_click: Click,
 ) -> None:
     """The click is in the tracking log, with our message and our link.
 
     If it fails: on the tracking server that was clicked the server administrator looks at
     trackinglogd and at redir/log; the Campaign administrator reads the Tracking workflow's journal.
     """
-    landing = of_purpose(links, Purpose.LANDING)
-    clicked = [link.url_id for link in landing if link.text == landing_click.url]
+    clicked = url_ids_of(links, Purpose.LANDING, landing_click.url)
     waited_s = tracking_log.waited_s
 
     assert clicked, "nothing was clicked"
-    assert tracking_log.has(clicked[0]), f"not logged after {waited_s:,.0f} s"
+    logged = tracking_log.has(same_url(clicked, tracked_urls))
+    assert logged, f"not logged after {waited_s:,.0f} s"
 
 
 @explained_by(
@@ -61,4 +82,4 @@ def test_open_is_logged(tracking_log: TrackingLog) -> None:
     """
     waited_s = tracking_log.waited_s
 
-    assert tracking_log.has(OPEN_URL_ID), f"not logged after {waited_s:,.0f} s"
+    assert tracking_log.has({OPEN_URL_ID}), f"not logged after {waited_s:,.0f} s"

@@ -2,13 +2,16 @@
 
 import math
 
+from campaign_tracking.access import Access, every_access
 from campaign_tracking.campaign.options import READ
 from campaign_tracking.environment import Environment
 from campaign_tracking.redirection.probe import MAX_WORKERS, longest_s
 from campaign_tracking.secret import COMMAND_LIMIT_S
 
 DELIVERY_CALLS = 8  # create, write, find, submit, state, messages, play, and one look under way
-OTHER_CALLS = len(READ) + 12  # logon, ping, workflow, target, broadlogs, URLs, log, logoff
+# Token, logon, /r/test, ping, workflow, template, recipient, broadlogs, URLs, log, logoff.
+OTHER_CALLS = len(READ) + 16
+MID_SOURCING_CALLS = len(READ) + 8  # logon, ping, delivery, messages, URLs, logoff
 CLICKS = 4
 MINUTE_S = 60
 
@@ -22,10 +25,18 @@ def worst_case_s(environment: Environment) -> float:
     call_s = limits.connect + limits.answer
     rounds = math.ceil(len(environment.tracking_server_ids) / MAX_WORKERS)
     probes_s = rounds * longest_s(connect_s=limits.connect, answer_s=limits.answer)
-    password_s = COMMAND_LIMIT_S if environment.campaign.password_command else 0
+    accesses = every_access(environment)
+    secrets_s = COMMAND_LIMIT_S * sum(map(_commands, accesses))
+    calls = OTHER_CALLS + (MID_SOURCING_CALLS if len(accesses) > 1 else 0)
     deliveries_s = 2 * (limits.analysis + DELIVERY_CALLS * call_s)
     waits_s = limits.reception + environment.tracking_log_s
-    return password_s + probes_s + OTHER_CALLS * call_s + deliveries_s + waits_s + CLICKS * call_s
+    return secrets_s + probes_s + (calls + CLICKS) * call_s + deliveries_s + waits_s
+
+
+def _commands(access: Access) -> int:
+    """Return how many commands may be run for its secrets."""
+    names = ("password", "client_secret", "session_token", "security_token")
+    return sum(bool(getattr(access.server, f"{name}_command")) for name in names)
 
 
 def in_words(seconds: float) -> str:

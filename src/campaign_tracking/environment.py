@@ -4,6 +4,7 @@ A secret never stands in it; ``campaign_tracking.secret`` says where secrets com
 """
 
 import fnmatch
+from collections.abc import Mapping
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Literal, Self
@@ -20,6 +21,7 @@ from pydantic import (
     model_validator,
 )
 
+IMS_ENDPOINT = "https://ims-na1.adobelogin.com/ims/token/v3"  # ims-migration.md
 TOMCAT_PORT = 8080  # the-server-configuration-file.md, web/@httpPort
 RESERVED_IDS = ("external", "external-secure")
 
@@ -76,6 +78,14 @@ FilePath = Annotated[Path, BeforeValidator(_beside_the_file)]
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=40)]
 Address = Annotated[str, Field(pattern=r"^[^@\s']+@[^@\s']+$")]
 Seconds = Annotated[float, Field(gt=0, le=86_400)]
+Command = Annotated[str, Field(exclude=True, repr=False)]
+TokenUrl = Annotated[str, AfterValidator(_page), AfterValidator(_https)]
+# What each way to log on needs, and what it takes besides.
+_KEYS_OF: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "password": (("login",), ("password_command",)),
+    "ims": (("client_id", "scopes"), ("token_url", "ims", "client_secret_command")),
+    "session-token": ((), ("session_token_command", "security_token_command")),
+}
 
 
 class Section(BaseModel):
@@ -84,15 +94,44 @@ class Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
 
-class Campaign(Section):
-    """``[campaign]``: the application server and how to log on."""
+class ApplicationServer(Section):
+    """An application server and how to log on to it; see docs/authentication.md."""
 
     url: ServerUrl
     instance: Id
-    auth: Literal["password"] = "password"
-    login: Annotated[str, Field(min_length=1)]
-    password_command: Annotated[str, Field(exclude=True, repr=False)] = ""
+    auth: Literal["password", "ims", "session-token"] = "password"
+    login: str = ""
+    password_command: Command = ""
+    client_id: str = ""
+    client_secret_command: Command = ""
+    token_url: TokenUrl = IMS_ENDPOINT
+    scopes: tuple[str, ...] = ()
+    ims: Literal["bearer", "exchange"] = "bearer"
+    session_token_command: Command = ""
+    security_token_command: Command = ""
     ca_file: FilePath | None = None
+
+    @model_validator(mode="after")
+    def _keys_fit_the_way_to_log_on(self) -> Self:
+        needed, optional = _KEYS_OF[self.auth]
+        if missing := [key for key in needed if not getattr(self, key)]:
+            raise ValueError(f"the key {missing[0]!r} is missing; auth = {self.auth!r} needs it")
+        of_others = {key for keys in _KEYS_OF.values() for group in keys for key in group}
+        fields = type(self).model_fields  # facts.json holds every key, those of others unchanged
+        told = {key for key in of_others if getattr(self, key) != fields[key].default}
+        strays = sorted(told - {*needed, *optional})
+        if strays:
+            owner = next(auth for auth, keys in _KEYS_OF.items() if strays[0] in sum(keys, ()))
+            raise ValueError(
+                f"the key {strays[0]!r} belongs to auth = {owner!r}; here it is {self.auth!r}"
+            )
+        return self
+
+
+class Campaign(ApplicationServer):
+    """``[campaign]``: the application server that the deliveries are made on."""
+
+    trigger_tracking_workflow: bool = False
 
 
 class Tracking(Section):
@@ -126,6 +165,7 @@ class TestMail(Section):
     __test__ = False  # pytest would take the name for a test's
 
     template: Annotated[str, Field(pattern=r"^[\w.:-]+$")]
+    send: Literal["prepare", "submit"] = "prepare"
     recipient: Address
     allowed_recipients: Annotated[tuple[str, ...], Field(min_length=1)]
     landing_url: PageUrl
@@ -174,6 +214,7 @@ class Environment(Section):
     simulation: bool = False
     proxy: ServerUrl | None = None
     campaign: Campaign
+    mid_sourcing: ApplicationServer | None = None
     tracking: Tracking
     test_mail: TestMail
     mailbox: Mailbox | None = None
@@ -188,10 +229,10 @@ class Environment(Section):
     def tracking_log_s(self) -> float:
         """How long a click may take into the tracking log.
 
-        The workflow runs hourly (about-technical-workflows.md); on a hybrid platform one
+        The workflow runs hourly (about-technical-workflows.md); with a mid-sourcing server one
         synchronisation of up to 80 min comes on top (mid-sourcing-server.md).
         """
-        default = 9000 if self.hosting == "hybrid" else 3900
+        default = 9000 if self.hosting == "hybrid" or self.mid_sourcing else 3900
         return self.limits.tracking_log or default
 
     @property

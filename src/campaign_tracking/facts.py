@@ -8,10 +8,13 @@ from pydantic import TypeAdapter
 
 from campaign_tracking.campaign.delivery import Delivery
 from campaign_tracking.campaign.messages import Sending, TrackedUrl
+from campaign_tracking.campaign.mid_sourcing import MidDelivery, TrackingAccount
 from campaign_tracking.campaign.options import Options
 from campaign_tracking.campaign.platform import Platform
+from campaign_tracking.campaign.session import SessionLife
 from campaign_tracking.campaign.target import Target
-from campaign_tracking.campaign.tracking_log import TrackingLog, TrackingWorkflow
+from campaign_tracking.campaign.tracking_log import TrackingLog
+from campaign_tracking.campaign.workflow import TrackingWorkflow, WorkflowWakeup
 from campaign_tracking.environment import Environment
 from campaign_tracking.mailbox import MailboxState, ReceivedMail, Reception
 from campaign_tracking.own_links import OwnLink
@@ -27,7 +30,11 @@ class Facts:
         environment: What was declared.
         servers: The tracking servers that were asked, by id.
         platform: What came of logging on.
+        session_life: How the session fared.
+        mid_platform: What came of logging on to the mid-sourcing server.
         options: The deployment wizard's options.
+        tracking_options: The same on the mid-sourcing server, where there is one.
+        tracking_account: The external account that leads to the mid-sourcing server.
         workflow: The Tracking workflow.
         target: Template and recipient of the test mail.
         mailbox_state: Whether the mailbox can be read.
@@ -39,6 +46,7 @@ class Facts:
         control_reception: What came of waiting for the control mail.
         tracked_mail: The tracked mail as received.
         control_mail: The control mail as received.
+        mid_delivery: The tracked delivery as the mid-sourcing server holds it.
         tracked_urls: What the platform tracks in the tracked delivery.
         links: The links of the tracked mail.
         landing_click: What came of clicking the landing link.
@@ -46,12 +54,17 @@ class Facts:
         mirror_click: What came of clicking the mirror page link.
         mirror_page: What came of requesting the page that it led to.
         tracking_log: What the tracking log holds of our message.
+        workflow_wakeup: What came of asking the Tracking workflow to run now.
     """
 
     environment: Environment | None = None
     servers: Mapping[str, Endpoint] | None = None
     platform: Platform | None = None
+    session_life: SessionLife | None = None
+    mid_platform: Platform | None = None
     options: Options | None = None
+    tracking_options: Options | None = None
+    tracking_account: TrackingAccount | None = None
     workflow: TrackingWorkflow | None = None
     target: Target | None = None
     mailbox_state: MailboxState | None = None
@@ -63,6 +76,7 @@ class Facts:
     control_reception: Reception | None = None
     tracked_mail: ReceivedMail | None = None
     control_mail: ReceivedMail | None = None
+    mid_delivery: MidDelivery | None = None
     tracked_urls: tuple[TrackedUrl, ...] | None = None
     links: tuple[OwnLink, ...] | None = None
     landing_click: Click | None = None
@@ -70,6 +84,7 @@ class Facts:
     mirror_click: Click | None = None
     mirror_page: Click | None = None
     tracking_log: TrackingLog | None = None
+    workflow_wakeup: WorkflowWakeup | None = None
 
 
 FactT = TypeVar("FactT")

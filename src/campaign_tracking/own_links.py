@@ -4,11 +4,12 @@ Only these may be requested (R-66): the landing link, the open, the mirror page.
 the mail is listed and never touched: an opt-out link looks like any other.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from campaign_tracking.campaign.messages import TrackedUrl
+from campaign_tracking.campaign.numbers import in_links
 from campaign_tracking.campaign.options import Options
 from campaign_tracking.campaign.order import MARK
 from campaign_tracking.environment import Environment
@@ -55,15 +56,15 @@ def classify(mail: ReceivedMail, token: str, urls: Sequence[TrackedUrl]) -> tupl
         token: The run's token, which marks our own landing link.
         urls: The tracked URLs of the delivery, as the platform lists them.
     """
-    return tuple(_links(mail, token, {url.id: url for url in urls}))
+    return tuple(_links(mail, token, urls))
 
 
-def tracking_hosts(options: Options, environment: Environment) -> frozenset[str]:
+def tracking_hosts(options: Iterable[Options], environment: Environment) -> frozenset[str]:
     """Return the hosts, with their ports, that our links may lead to: held or declared."""
     names = ("NmsTracking_ServerUrl", "NmsTracking_SecureServerUrl")
     declared = (environment.tracking.url or "", environment.tracking.secure_url or "")
-    urls = (*(options.value(name) for name in names), *declared)
-    return frozenset(netloc(url) for url in urls) - {""}
+    held = (each.value(name) for each in options for name in names)
+    return frozenset(netloc(url) for url in (*held, *declared)) - {""}
 
 
 def of_purpose(links: Sequence[OwnLink], purpose: Purpose) -> tuple[TrackedLink, ...]:
@@ -71,7 +72,20 @@ def of_purpose(links: Sequence[OwnLink], purpose: Purpose) -> tuple[TrackedLink,
     return tuple(own.link for own in links if own.purpose is purpose and own.link is not None)
 
 
-def _links(mail: ReceivedMail, token: str, urls: dict[int, TrackedUrl]) -> Iterator[OwnLink]:
+def url_ids_of(links: Sequence[OwnLink], purpose: Purpose, href: str) -> frozenset[int]:
+    """Return the third id of the link *href* of *purpose*; none if it is not one."""
+    found = (link for link in of_purpose(links, purpose) if link.text == href)
+    return frozenset(link.url_id for link in found)
+
+
+def same_url(url_ids: Collection[int], urls: Sequence[TrackedUrl]) -> frozenset[int]:
+    """Return *url_ids* and the ids that a mid-sourcing server has for the same URLs."""
+    sources = {(url.type, url.source) for url in urls if url.id in url_ids}
+    others = (url.id for url in urls if (url.type, url.source) in sources)
+    return frozenset({*url_ids, *others})
+
+
+def _links(mail: ReceivedMail, token: str, urls: Sequence[TrackedUrl]) -> Iterator[OwnLink]:
     mark = f"{MARK}={token}"
     for found in mail.links:
         try:
@@ -84,12 +98,22 @@ def _links(mail: ReceivedMail, token: str, urls: dict[int, TrackedUrl]) -> Itera
             yield OwnLink(href=found.href, where=found.where, purpose=purpose, link=link)
 
 
-def _purpose(link: TrackedLink, mark: str, urls: dict[int, TrackedUrl]) -> Purpose:
+def _purpose(link: TrackedLink, mark: str, urls: Sequence[TrackedUrl]) -> Purpose:
     if link.url_id == OPEN_URL_ID:
         return Purpose.OPEN
-    url = urls.get(link.url_id)
+    url = _url_of(link, urls)
     if url is not None and url.type == MIRROR_TYPE:
         return Purpose.MIRROR
     if url is not None and url.type == CLICK_TYPE and mark in url.source:
         return Purpose.LANDING
     return Purpose.OTHER
+
+
+def _url_of(link: TrackedLink, urls: Sequence[TrackedUrl]) -> TrackedUrl | None:
+    """Return the URL with the link's third id: that of the delivery which the link names, if any.
+
+    Two servers count their ids each for itself; and the second id need not be the delivery's own.
+    """
+    found = [url for url in urls if url.id == link.url_id]
+    named = [url for url in found if in_links(url.delivery_id) == link.delivery_id]
+    return next(iter((*named, *found)), None)

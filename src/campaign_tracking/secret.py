@@ -1,11 +1,11 @@
 """Where secrets come from: a variable, or a command beside the key; never from the file."""
 
+import os
 import shlex
 import subprocess
+from dataclasses import dataclass, field
 
-from pydantic import SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
-
+PREFIX = "CAMPAIGN_TRACKING_"
 COMMAND_LIMIT_S = 60  # a vault's client may ask its owner for a touch
 
 
@@ -13,42 +13,56 @@ class SecretError(Exception):
     """A secret is missing, or the command that should print it failed; never holds the secret."""
 
 
-class Variables(BaseSettings):
-    """The variables ``CAMPAIGN_TRACKING_…`` that hold a secret."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecretSource:
+    """Where one secret is to be had.
 
-    model_config = SettingsConfigDict(env_prefix="CAMPAIGN_TRACKING_", env_ignore_empty=True)
-
-    campaign_password: SecretStr | None = None
-
-
-def campaign_password(command: str, *, own: bool = False) -> str:
-    """Return the operator's password.
-
-    Args:
-        command: What ``[campaign] password_command`` declares, run without a shell; may be empty.
-        own: Whether the command comes before the variable.
-
-    Raises:
-        SecretError: If neither gives one; says what to set.
+    Attributes:
+        table: The table of the environment file that needs it: ``campaign``.
+        name: Which one: ``password``.
+        command: What ``<name>_command`` declares, run without a shell; may be empty.
+        own: Whether the command comes before the variable: a lab has secrets of its own.
     """
-    variable = Variables().campaign_password
-    if variable is not None and not (own and command):
-        return variable.get_secret_value()
-    demand_a_source(command)
-    return _printed_by(command, "[campaign] password_command")
 
+    table: str
+    name: str
+    command: str = field(default="", repr=False)
+    own: bool = False
 
-def demand_a_source(command: str) -> None:
-    """See that there is somewhere to take the operator's password from, without asking there.
+    @property
+    def variable(self) -> str:
+        """The variable that may hold it: ``CAMPAIGN_TRACKING_CAMPAIGN_PASSWORD``."""
+        return f"{PREFIX}{self.table}_{self.name}".upper()
 
-    Raises:
-        SecretError: If there is neither a variable nor a command.
-    """
-    if not command and Variables().campaign_password is None:
-        raise SecretError(
-            "no password for the operator: set the variable CAMPAIGN_TRACKING_CAMPAIGN_PASSWORD, "
-            "or [campaign] password_command to a command that prints it"
-        )
+    @property
+    def exists(self) -> bool:
+        """Whether there is a variable or a command."""
+        return bool(self.command or os.environ.get(self.variable))
+
+    def demand(self) -> None:
+        """See that there is a source, without asking there.
+
+        Raises:
+            SecretError: If there is neither a variable nor a command; says what to set.
+        """
+        if not self.exists:
+            words = self.name.replace("_", " ")
+            raise SecretError(
+                f"no {words} for [{self.table}]: set the variable {self.variable}, or "
+                f"[{self.table}] {self.name}_command to a command that prints it"
+            )
+
+    def read(self) -> str:
+        """Return the secret.
+
+        Raises:
+            SecretError: If there is none to be had.
+        """
+        self.demand()
+        held = os.environ.get(self.variable, "")
+        if held and not (self.own and self.command):
+            return held
+        return _printed_by(self.command, f"[{self.table}] {self.name}_command")
 
 
 def _printed_by(command: str, key: str) -> str:

@@ -2,12 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 READY = 45  # @state from which a delivery can be started (general-configurations.md)
+PREPARATION_FAILED, DELIVERY_FAILED = 37, 87  # @state (domain: 6.4)
 FINISHED, ERROR = 5, 6
 JOB_ENDS = (4, FINISHED, ERROR, 8)  # cancelled, finished, error; paused does not move by itself
 ERROR_LINE = 0
 SENT, FAILED, PENDING = 1, 2, 6  # broadlog statuses (A-15 for 1; database-cleanup-workflow.md)
+
+
+class Way(StrEnum):
+    """How a delivery is sent."""
+
+    PREPARE = "prepare"  # prepared as a job, read back, and only then started
+    SUBMIT = "submit"  # SubmitDelivery: prepared and started in one call
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +52,7 @@ class Delivery:
     Attributes:
         token: The run's token in it.
         tracked: Whether tracking was activated on it.
+        way: How it is sent; what is submitted as a whole shows no log and no job.
         id: Its id; None if it was never created.
         trouble: What kept us from creating or preparing it, in the platform's words; else empty.
         unread: Why what was prepared could not be read back; else empty.
@@ -57,6 +67,7 @@ class Delivery:
 
     token: str
     tracked: bool
+    way: Way = Way.PREPARE
     id: int | None = None
     trouble: str = ""
     unread: str = ""
@@ -67,6 +78,23 @@ class Delivery:
     messages: tuple[Message, ...] | None = None
     started_at: datetime | None = None
     not_started: str = ""
+
+    @property
+    def was_submitted(self) -> bool:
+        """Whether it was sent by SubmitDelivery."""
+        return self.way is Way.SUBMIT
+
+    @property
+    def prepared(self) -> bool:
+        """Whether its preparation came to a good end."""
+        if self.was_submitted:
+            return self.state is not None and self.state >= READY and not self.failed
+        return self.job_status == FINISHED
+
+    @property
+    def failed(self) -> bool:
+        """Whether its state says that the preparation, or the delivery, failed."""
+        return self.state in {PREPARATION_FAILED, DELIVERY_FAILED}
 
     @property
     def tracking_errors(self) -> tuple[LogLine, ...]:
@@ -91,7 +119,7 @@ def nobody_else(delivery: Delivery, recipient: str) -> str:
 
 
 def why_not(delivery: Delivery, recipient: str) -> str:
-    """Return why a prepared delivery must not be started; empty if it may.
+    """Return why a delivery that was prepared as a job must not be started; empty if it may.
 
     Nothing is started before its prepared target was read back and is exactly the recipient.
     """

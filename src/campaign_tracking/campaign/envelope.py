@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 from xml.sax.saxutils import escape, quoteattr
 
-from campaign_tracking.campaign.errors import CODE, Fault, NotCampaign, fault
+from campaign_tracking.campaign.errors import BrokenAnswer, NotCampaign, fault
+from campaign_tracking.campaign.not_soap import not_served, not_xml
 from campaign_tracking.safe_xml import NotXmlError, local_name, parse
 
 ENCODING = "http://schemas.xmlsoap.org/soap/encoding/"
 LITERAL = "http://xml.apache.org/xml-soap/literalxml"
-SHOWN, LONGEST_LINE = 200, 2_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +126,7 @@ def without_namespaces(root: ET.Element) -> ET.Element:
 
 
 def read(body: str, method: str, status_code: int) -> list[Value]:
-    """Return the values of an answer in their order.
+    """Return the values of an answer in their order (soap-wire.md, sections 5 and 6).
 
     Raises:
         Fault: If it is a fault, or the session layer's single line of text.
@@ -135,23 +135,17 @@ def read(body: str, method: str, status_code: int) -> list[Value]:
     try:
         envelope = parse(body.lstrip("\ufeff \r\n\t"))
     except NotXmlError as error:
-        raise _not_xml(body, status_code, error) from error
+        raise not_xml(body.strip(), status_code, error) from error
     answers = [child for part in envelope if local_name(part) == "Body" for child in part]
+    if local_name(envelope).lower() == "html":
+        raise not_served(body, status_code)
     if local_name(envelope) != "Envelope" or len(answers) != 1:
-        raise NotCampaign(f"HTTP {status_code} with XML that is not a SOAP answer")
+        raise BrokenAnswer(f"HTTP {status_code} with XML that is not a SOAP answer")
     name = local_name(answers[0])
     if name == "Fault":
         parts = {local_name(part): "".join(part.itertext()).strip() for part in answers[0]}
         said = [parts.get("faultstring", ""), parts.get("detail", "")]
         raise fault("\n".join(filter(None, said)) or "a fault without a word", status_code)
     if name != f"{method}Response":
-        raise NotCampaign(f"HTTP {status_code}: {name} came where {method}Response was due")
+        raise BrokenAnswer(f"HTTP {status_code}: {name} came where {method}Response was due")
     return [Value(local_name(value), value) for value in answers[0]]
-
-
-def _not_xml(body: str, status_code: int, why: NotXmlError) -> Fault | NotCampaign:
-    line = body.strip()
-    if CODE.match(line):  # the session layer speaks in one line of text
-        return fault(line[:LONGEST_LINE], status_code)
-    shown = " ".join(line[:SHOWN].split()) or "an empty body"
-    return NotCampaign(f"HTTP {status_code}, no SOAP answer ({why}): {shown}")

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from campaign_tracking.campaign.delivery import FAILED, SENT, Message
-from campaign_tracking.campaign.errors import CampaignError, Unreachable
+from campaign_tracking.campaign.errors import CampaignError, NotCampaign, Unreachable
 from campaign_tracking.campaign.numbers import in_links, whole
-from campaign_tracking.campaign.query import select
+from campaign_tracking.campaign.query import literal, select
 from campaign_tracking.campaign.session import Session
 from campaign_tracking.waiting import looks
 
@@ -20,16 +20,19 @@ class Sending:
         message: Its row of the broadlog as last seen; None if there was none.
         waited_s: How long we waited for it to leave.
         trouble: Why the broadlog could not be read; else empty.
+        executed: Its row on the mid-sourcing server, which sends it; None without one.
     """
 
     message: Message | None
     waited_s: float
     trouble: str
+    executed: Message | None = None
 
     @property
     def sent(self) -> bool:
         """Whether it was handed to the mail provider; that is not yet received."""
-        return self.message is not None and self.message.status == SENT
+        row = self.executed or self.message
+        return row is not None and row.status == SENT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,11 +40,13 @@ class TrackedUrl:
     """A URL that the platform tracks in a delivery.
 
     Attributes:
+        delivery_id: The delivery: of the platform, or of its mid-sourcing server.
         id: The third id of its links, as links write it.
         type: 1 click, 2 open, 3 opt-out, 6 mirror page (indicator-calculation.md).
         source: What it stands for.
     """
 
+    delivery_id: int
     id: int
     type: int
     source: str
@@ -82,10 +87,25 @@ def urls_of(session: Session, delivery_id: int) -> tuple[TrackedUrl, ...]:
     )
     return tuple(
         TrackedUrl(
-            id=in_links(whole(row["@id"])), type=whole(row["@type"]), source=row["sourceURL"]
+            delivery_id=delivery_id,
+            id=in_links(whole(row["@id"])),
+            type=whole(row["@type"]),
+            source=row["sourceURL"],
         )
         for row in rows
     )
+
+
+def id_of(session: Session, token: str) -> int | None:
+    """Return the id of the delivery with the code *token*, never of "the newest"; None without one.
+
+    Raises:
+        CampaignError: If it cannot be read, or there are several.
+    """
+    rows = select(session, "nms:delivery", ("@id",), (f"@deliveryCode = {literal(token)}",))
+    if len(rows) > 1:
+        raise NotCampaign(f"{len(rows)} deliveries have the code {token}, not one")
+    return whole(rows[0]["@id"]) if rows else None
 
 
 def messages_of(session: Session, delivery_id: int) -> tuple[Message, ...]:

@@ -1,6 +1,6 @@
 """The options that the deployment wizard writes (configuring-campaign-options.md)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from campaign_tracking.campaign.envelope import text
@@ -53,11 +53,11 @@ class Options:
         return [part.strip() for part in listed.split(",")] if listed.strip() else []
 
 
-def read_options(session: Session) -> Options:
-    """Read every option that the checks look at, one ``xtk:session#GetOption`` each."""
+def read_options(session: Session, names: Sequence[str] = READ) -> Options:
+    """Read options, one ``xtk:session#GetOption`` each; by default all that the checks look at."""
     values: dict[str, str] = {}
     present: list[str] = []
-    for name in READ:
+    for name in names:
         try:
             answer = session.call("xtk:session#GetOption", [text("name", name)])
         except CampaignError as error:

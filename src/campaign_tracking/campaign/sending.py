@@ -10,10 +10,9 @@ from xml.etree import ElementTree as ET
 from campaign_tracking.campaign.delivery import JOB_ENDS, Delivery, LogLine, why_not
 from campaign_tracking.campaign.envelope import document, element, first, last, number, text
 from campaign_tracking.campaign.errors import CODE, CampaignError, NotCampaign, Unreachable
-from campaign_tracking.campaign.messages import messages_of, state_of
+from campaign_tracking.campaign.messages import id_of, messages_of, state_of
 from campaign_tracking.campaign.numbers import whole
 from campaign_tracking.campaign.order import Order
-from campaign_tracking.campaign.query import literal, select
 from campaign_tracking.campaign.session import Session
 from campaign_tracking.waiting import looks
 
@@ -70,14 +69,13 @@ class _Preparation:
         entity = self._instance(first(created).child)
         self._session.call("xtk:persist|xtk:session#Write", [document("doc", entity)])
         # Found again by our token: not every build tells the id before it is saved.
-        by_token = (f"@deliveryCode = {literal(order.token)}",)
-        rows = select(self._session, "nms:delivery", ("@id",), by_token)
-        if len(rows) != 1:
-            raise NotCampaign(f"{len(rows)} deliveries have the code {order.token}, not one")
-        entity.set("id", rows[0]["@id"])
+        found = id_of(self._session, order.token)
+        if found is None:
+            raise NotCampaign(f"no delivery has the code {order.token} after it was saved")
+        entity.set("id", str(found))
         entity.attrib.pop("_operation", None)
         self._entity = entity
-        self.delivery = replace(self.delivery, id=whole(rows[0]["@id"]))
+        self.delivery = replace(self.delivery, id=found)
 
     def _instance(self, entity: ET.Element) -> ET.Element:
         """Return what was created, made safe to save and to prepare.

@@ -1,4 +1,4 @@
-"""The tracking log, and the workflow that fills it (about-technical-workflows.md; query-api.md)."""
+"""The tracking log: who opened and clicked what (query-api.md)."""
 
 import time
 from collections.abc import Callable, Collection
@@ -9,25 +9,6 @@ from campaign_tracking.campaign.numbers import in_links, whole
 from campaign_tracking.campaign.query import select
 from campaign_tracking.campaign.session import Session
 from campaign_tracking.waiting import looks
-
-PAUSED, STOPPED = 13, 20  # supervising-workflows.md
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TrackingWorkflow:
-    """The technical workflow ``tracking``.
-
-    Attributes:
-        found: Whether there is one.
-        state: Its @state: 13 paused, 20 stopped; None if it could not be read.
-        failed: Whether it is in error.
-        trouble: Why it could not be read; else empty.
-    """
-
-    found: bool = False
-    state: int | None = None
-    failed: bool = False
-    trouble: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,32 +37,28 @@ class TrackingLog:
     limit_s: float
     trouble: str
 
-    def has(self, url_id: int) -> bool:
-        """Whether this URL was logged for our message."""
-        return any(row.url_id == url_id for row in self.rows)
-
-
-def read_workflow(session: Session) -> TrackingWorkflow:
-    """Look at the Tracking workflow; it is never touched."""
-    fields = ("@internalName", "@state", "@failed")
-    try:
-        rows = select(session, "xtk:workflow", fields, ("@internalName = 'tracking'",))
-        if not rows:
-            return TrackingWorkflow()
-        state, failed = whole(rows[0]["@state"]), rows[0]["@failed"] in {"1", "true"}
-    except CampaignError as error:
-        return TrackingWorkflow(trouble=str(error))
-    return TrackingWorkflow(found=True, state=state, failed=failed)
+    def has(self, url_ids: Collection[int]) -> bool:
+        """Whether one of these URLs was logged for our message."""
+        return any(row.url_id in url_ids for row in self.rows)
 
 
 def wait_for_log(
     session: Session,
     message_id: int,
-    url_ids: Collection[int],
+    expected: Collection[Collection[int]],
     limit_s: float,
     tick: Callable[[], None],
 ) -> TrackingLog:
-    """Look until each of *url_ids* is logged for our message, or *limit_s* has passed."""
+    """Look until all that is *expected* is logged for our message, or *limit_s* has passed.
+
+    Args:
+        session: The platform.
+        message_id: Our message's id in the broadlog.
+        expected: Of each thing that was done, the ids of the URL that may stand for it: with a
+            mid-sourcing server it has two.
+        limit_s: How long to wait at most.
+        tick: Called between looks.
+    """
     rows: tuple[LogRow, ...] = ()
     started, trouble = time.monotonic(), ""
     for _ in looks(started + limit_s, tick, longest_s=20.0):
@@ -93,7 +70,8 @@ def wait_for_log(
         except CampaignError as error:
             trouble = str(error)
             break
-        if set(url_ids) <= {row.url_id for row in rows}:
+        logged = {row.url_id for row in rows}
+        if all(logged & set(ids) for ids in expected):
             break
     return TrackingLog(
         message_id=message_id,

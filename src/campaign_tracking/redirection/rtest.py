@@ -4,7 +4,6 @@ How much the page tells depends on the security zone that the server sees us in
 (security-zones.md); a short answer is an answer all the same (R-06).
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,13 +14,10 @@ from campaign_tracking import safe_xml
 from campaign_tracking.redirection.exchange import REDIRECTS, Exchange, send
 from campaign_tracking.redirection.route import Route
 from campaign_tracking.redirection.silence import Silence
+from campaign_tracking.times import read_time
 
 PAGE = "/r/test"
 MAX_LOCATION_CHARACTERS = 2_000
-# Without a zone the server's time cannot be compared with ours (domain: "Clock").
-_DATE = re.compile(
-    r"(\d{4})[-/](\d\d)[-/](\d\d) (\d\d:\d\d:\d\d(?:\.\d{1,6})?)(Z|[+-]\d\d(?::?\d\d)?)", re.ASCII
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,15 +76,8 @@ class RTest:
     @property
     def clock_ahead_s(self) -> float | None:
         """Seconds by which the server's clock is ahead; None without a time zone."""
-        match = _DATE.fullmatch(self.redir.get("date", ""))
-        if match is None:
-            return None
-        year, month, day, time_of_day, offset = match.groups()
-        try:
-            served_at = datetime.fromisoformat(f"{year}-{month}-{day} {time_of_day}{offset}")
-        except ValueError:  # the 30th of February
-            return None
-        return (served_at - self.asked_at).total_seconds()
+        served_at = read_time(self.redir.get("date", ""))
+        return None if served_at is None else (served_at - self.asked_at).total_seconds()
 
 
 def read_redir(text: str) -> Mapping[str, str]:

@@ -60,6 +60,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Choose the environment, and register what makes the run a verification."""
     config.addinivalue_line("markers", "stage(name): the stage of the walk; reports go by it")
+    config.addinivalue_line("markers", "judged_last: about the run as a whole; runs at its end")
     if not is_verification(config) or config.option.help:
         return
     try:

@@ -13,6 +13,7 @@ import pytest
 from pydantic import TypeAdapter
 
 from campaign_tracking import __version__, environment_file
+from campaign_tracking.access import Access, every_access
 from campaign_tracking.diagnosis import diagnose
 from campaign_tracking.diagnosis.cause import Cause
 from campaign_tracking.environment import Environment
@@ -27,7 +28,7 @@ from campaign_tracking.report.results import Conclusion, Report, Run
 from campaign_tracking.report.state import STATE, RunState
 from campaign_tracking.report.terminal import TerminalProgress, write_summary
 from campaign_tracking.report.verdict import GREEN, judge_run
-from campaign_tracking.secret import SecretError, demand_a_source
+from campaign_tracking.secret import SecretError
 
 
 def start(config: pytest.Config, name: str, started_at: datetime | None, guard: Guard) -> None:
@@ -42,8 +43,9 @@ def start(config: pytest.Config, name: str, started_at: datetime | None, guard: 
         path = environment_file.find(name, config.rootpath / ENVIRONMENTS)
         declared = environment_file.load(path)
         if isinstance(declared, Environment):
-            demand_a_source(declared.campaign.password_command)
-            _demand_ca_file(declared.campaign.ca_file, path)
+            for access in every_access(declared):
+                access.demand()
+                _demand_ca_file(access, path)
     except (environment_file.EnvironmentFileError, SecretError) as error:
         raise pytest.UsageError(str(error)) from error
     config.stash[STATE] = state = RunState(
@@ -80,13 +82,14 @@ def _redacted(cause: Cause, redactor: Redactor) -> Cause:
     )
 
 
-def _demand_ca_file(ca_file: Path | None, environment: Path) -> None:
+def _demand_ca_file(access: Access, environment: Path) -> None:
+    ca_file = access.server.ca_file
     try:
         make_ssl_context(ca_file)
     except (OSError, ValueError) as error:
         raise environment_file.EnvironmentFileError(
-            f"{environment}: campaign.ca_file = '{ca_file}' cannot be used ({error}); allowed: the "
-            "path of a PEM file with certificates"
+            f"{environment}: {access.table}.ca_file = '{ca_file}' cannot be used ({error}); "
+            "allowed: the path of a PEM file with certificates"
         ) from error
 
 
@@ -140,8 +143,12 @@ class Verification:
         self._left_out += len(items)
 
     @pytest.hookimpl(wrapper=True)
-    def pytest_runtestloop(self) -> Generator[None, object, object]:
-        """Make junit.xml red where nothing that ran failed and yet something was not proved."""
+    def pytest_runtestloop(self, session: pytest.Session) -> Generator[None, object, object]:
+        """Judge last what is about the whole run, in whatever order the rest comes.
+
+        And make junit.xml red where nothing that ran failed and yet something was not proved.
+        """
+        session.items.sort(key=lambda item: item.get_closest_marker("judged_last") is not None)
         result = yield
         checks = tuple(self._recorder.results.values())
         verdict = judge_run(self.describe(), checks, self._state.notebook.facts)

@@ -1,0 +1,144 @@
+"""How a request reaches the platform, and its answer us: bounded in bytes and in time."""
+
+import re
+import ssl
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import requests
+from requests.adapters import HTTPAdapter
+from urllib3.exceptions import HTTPError
+
+from campaign_tracking.campaign.errors import (
+    CertificateRefused,
+    NotCampaign,
+    SentElsewhere,
+    Unreachable,
+)
+from campaign_tracking.deadline import within
+from campaign_tracking.redirection.silence import silence_of
+
+MAX_BYTES = 8_000_000
+_OBJECT = re.compile(r"^.*object at 0x[0-9a-f]+>?:? ?")
+
+
+class _TlsAdapter(HTTPAdapter):
+    """Speaks TLS by a context of ours: the system's authorities and the declared one."""
+
+    def __init__(self, context: ssl.SSLContext) -> None:
+        self._context = context
+        super().__init__()
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  (requests')
+        super().init_poolmanager(*args, **kwargs, ssl_context=self._context)
+
+    def proxy_manager_for(self, proxy: str, **kwargs: Any) -> Any:  # noqa: ANN401  (requests')
+        return super().proxy_manager_for(proxy, **kwargs, ssl_context=self._context)
+
+
+def make_http(context: ssl.SSLContext, proxy: str | None) -> requests.Session:
+    """Return a client that goes by what is declared, whatever the machine's variables say."""
+    http = requests.Session()
+    http.trust_env = False  # REQUESTS_CA_BUNDLE and the proxy variables would win otherwise
+    http.mount("https://", _TlsAdapter(context))
+    if proxy:
+        http.proxies = {"http": proxy, "https": proxy}
+    return http
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """One answer.
+
+    Attributes:
+        status_code: Its HTTP status.
+        body: Its text.
+        server: Its ``Server`` header; empty without one.
+    """
+
+    status_code: int
+    body: str
+    server: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transport:
+    """How to reach a server.
+
+    Attributes:
+        http: The client; it must not trust the machine's proxy variables.
+        url: The server, without a path.
+        connect_s: How long the connection may take.
+        answer_s: How long an answer may take.
+    """
+
+    http: requests.Session
+    url: str
+    connect_s: float
+    answer_s: float
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it speaks plain HTTP."""
+        return self.url.startswith("http://")
+
+    def send(self, method: str, path: str, headers: Mapping[str, str], body: str = "") -> Answer:
+        """Return one answer.
+
+        Raises:
+            Unreachable: If none came; in the network's own words.
+            SentElsewhere: If it is a redirect; it is not followed.
+            NotCampaign: If it has no end.
+        """
+        limit_s = self.connect_s + self.answer_s
+        try:  # a name service, or headers that trickle, know no limit of requests'
+            return within(limit_s, lambda: self._exchange(method, path, headers, body))
+        except TimeoutError as error:
+            raise Unreachable(f"no whole answer within {limit_s:g} s") from error
+
+    def _exchange(self, method: str, path: str, headers: Mapping[str, str], body: str) -> Answer:
+        try:
+            with self.http.request(
+                method,
+                self.url + path,
+                headers=dict(headers),
+                data=body.encode() or None,
+                timeout=(self.connect_s, self.answer_s),
+                allow_redirects=False,
+                stream=True,
+            ) as response:
+                if response.is_redirect:
+                    location = response.headers.get("Location", "")
+                    raise SentElsewhere(response.status_code, location)
+                server = response.headers.get("Server", "")
+                return Answer(status_code=response.status_code, body=_read(response), server=server)
+        except (requests.RequestException, HTTPError, UnicodeError) as error:
+            raise _unreachable(error) from error
+
+
+def _read(response: requests.Response) -> str:
+    body = bytearray()
+    for chunk in response.iter_content(16_384):
+        body += chunk
+        if len(body) > MAX_BYTES:
+            raise NotCampaign(f"an answer of more than {MAX_BYTES:,} bytes")
+    return body.decode("utf-8", "replace")
+
+
+def _unreachable(error: Exception) -> Unreachable:
+    """Return the network's own words, without the Python objects that wrap them."""
+    *_, cause = _wrapped(error)
+    words = f"{type(error).__name__}: {_OBJECT.sub('', str(cause))}"
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        return CertificateRefused(f"{silence_of(cause)} ({words})")
+    return Unreachable(words)
+
+
+def _wrapped(error: BaseException) -> Iterator[BaseException]:
+    """Yield *error* and what it wraps, the innermost last."""
+    cause: BaseException | None = error
+    while cause is not None:
+        yield cause
+        candidates = (getattr(cause, "reason", None), *cause.args[:2])
+        cause = next((each for each in candidates if isinstance(each, BaseException)), None)
