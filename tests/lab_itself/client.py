@@ -68,26 +68,40 @@ def values(answer: str) -> ET.Element:
 
 
 class Client:
-    """A logged-on client of the application server."""
+    """A client of the application server, logged on when it is entered.
+
+    Attributes:
+        url: Where it sends its calls.
+        headers: What it sends with each call besides the usual.
+    """
 
     def __init__(self, lab: Lab) -> None:
         """Talk to *lab*."""
-        self.lab = lab
+        self.lab, self.url = lab, lab.campaign_url
+        self.headers: dict[str, str] = {}
         self.session, self.security = "", ""
         self.http = httpx.AsyncClient(verify=lab.client_context(), trust_env=False, timeout=10)
 
     async def __aenter__(self) -> Self:
         """Log on."""
-        answer = await self.call(
+        self.keep(await self.log_on())
+        return self
+
+    async def log_on(self, password: str = "") -> httpx.Response:
+        """Send a logon, with the right password unless another is given."""
+        return await self.post(
             "xtk:session",
             "Logon",
             string(self.lab.login),
-            string(self.lab.password),
+            string(password or self.lab.password),
             literal("<parameters/>"),
         )
+
+    def keep(self, response: httpx.Response) -> None:
+        """Use the tokens in the answer to a logon from now on."""
+        answer = values(response.text)
         self.session = answer.findtext("pstrSessionToken") or ""
         self.security = answer.findtext("pstrSecurityToken") or ""
-        return self
 
     async def __aexit__(self, *_: object) -> None:
         """Close the connections."""
@@ -97,14 +111,19 @@ class Client:
         """Send one call."""
         token = f'<sessiontoken xsi:type="xsd:string">{self.session}</sessiontoken>'
         return await self.http.post(
-            f"{self.lab.campaign_url}{SOAP}?soapAction=ignored",
+            f"{self.url}{SOAP}?soapAction=ignored",
             content=envelope(service, method, token, *parameters).encode(),
             headers={
                 "Content-type": "application/soap+xml;charset=UTF-8",
                 "SoapAction": f"{service}#{method}",
                 "X-Security-Token": self.security,
+                **self.headers,
             },
         )
+
+    async def page(self, page: str, **headers: str) -> httpx.Response:
+        """Return a JSP page, asked for with these headers."""
+        return await self.http.get(f"{self.url}/nl/jsp/{page}", headers=headers)
 
     async def call(self, service: str, method: str, *parameters: str) -> ET.Element:
         """Return the answer of one call."""

@@ -25,6 +25,20 @@ def in_lab(scenario: Callable[[Client], Awaitable[None]], settings: LabSettings 
     asyncio.run(run())
 
 
+def visiting(scenario: Callable[[Client], Awaitable[None]], settings: LabSettings = FAST) -> None:
+    """Run *scenario* with a client that is not logged on."""
+
+    async def run() -> None:
+        async with Lab(settings) as lab:
+            client = Client(lab)
+            try:
+                await scenario(client)
+            finally:
+                await client.http.aclose()
+
+    asyncio.run(run())
+
+
 async def sent(client: Client, fragment: str) -> tuple[str, Message]:
     """Prepare and send a delivery; return its id and the mail."""
     document = await client.create(fragment)

@@ -1,5 +1,6 @@
 """``campaign-tracking lab`` as a process."""
 
+import argparse
 import json
 import shlex
 import signal
@@ -13,6 +14,10 @@ from pathlib import Path
 import pytest
 
 from campaign_tracking.command import main
+from campaign_tracking.lab.application.lives import Life
+from campaign_tracking.lab.command_arguments import add_arguments, settings_of
+from campaign_tracking.lab.settings import Auth, LabSettings, Template
+from campaign_tracking.lab.zones import DEFAULT, Right
 
 OWNER_ONLY = 0o600
 MANY = 40
@@ -56,6 +61,84 @@ def test_ready_line_and_environment_file(tmp_path: Path) -> None:
         assert process.stdout is not None
         assert process.stdout.read() == ""  # exactly one line
         assert (folder.exists(), file.exists()) == (False, False)
+
+
+@pytest.mark.parametrize(
+    ("way", "keys", "secret"),
+    [
+        ("password", {"login"}, "password_command"),
+        ("ims-bearer", {"ims", "client_id", "token_url", "scopes"}, "client_secret_command"),
+        ("ims-exchange", {"ims", "client_id", "token_url", "scopes"}, "client_secret_command"),
+        ("session-token", set(), "session_token_command"),
+    ],
+)
+def test_ways_to_log_on(tmp_path: Path, way: str, keys: set[str], secret: str) -> None:
+    """The environment file names one way, and a command that prints its secret."""
+    file = tmp_path / "lab.toml"
+    with started("--environment-file", str(file), "--auth", way) as (process, ready):
+        campaign = tomllib.loads(file.read_text())["campaign"]
+        assert set(campaign) == {"url", "instance", "auth", "ca_file", secret, *keys}
+        auth, _, ims = way.partition("-") if way.startswith("ims") else (way, "", "")
+        assert (campaign["auth"], campaign.get("ims", "")) == (auth, ims)
+        command = shlex.split(campaign[secret])
+        shown = subprocess.run(command, check=True, capture_output=True, text=True).stdout  # noqa: S603  (written by the lab)
+        assert Path(command[-1]).stat().st_mode & 0o777 == OWNER_ONLY
+        assert shown
+        assert shown not in file.read_text()
+        if secret == "session_token_command":
+            assert shown == f"{ready['login']}/{ready['password']}"
+        if "token_url" in campaign:
+            assert campaign["token_url"] == f"{ready['campaign']}/ims/token/v3"
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=10) == 0
+        assert not Path(command[-1]).exists()
+
+
+def test_options_of_the_environment_file(tmp_path: Path) -> None:
+    """Plain HTTP and the way of sending stand in it; the ready line stays as it is."""
+    file = tmp_path / "lab.toml"
+    options = ("--environment-file", str(file), "--plain-http", "--send", "submit")
+    with started(*options) as (_, ready):
+        environment = tomllib.loads(file.read_text())
+        assert environment["campaign"]["url"].startswith("http://127.0.0.1:")
+        assert str(ready["campaign"]).startswith("https://")
+        assert environment["test_mail"]["send"] == "submit"
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ((), LabSettings()),
+        (
+            ("--zone", "allowHTTP=true", "--zone", "showErrors=false"),
+            LabSettings(rights=frozenset({Right.ALLOW_DEBUG, Right.ALLOW_HTTP})),
+        ),
+        (
+            ("--auth", "session-token"),
+            LabSettings(
+                auth=Auth.SESSION_TOKEN,
+                rights=DEFAULT | {Right.ALLOW_USER_PASSWORD, Right.SESSION_TOKEN_ONLY},
+            ),
+        ),
+        (
+            ("--auth", "session-token", "--zone", "allowUserPassword=false"),
+            LabSettings(auth=Auth.SESSION_TOKEN, rights=DEFAULT | {Right.SESSION_TOKEN_ONLY}),
+        ),
+        (
+            ("--expire-session-after", "7", "--expire-renewed-sessions"),
+            LabSettings(life=Life(first_ends_at_call=7, later_end_at_once=True)),
+        ),
+        (
+            ("--refuse-address", "--template", "hidden-target"),
+            LabSettings(refuse_address=True, template=Template.HIDDEN_TARGET),
+        ),
+    ],
+)
+def test_settings(options: tuple[str, ...], expected: LabSettings) -> None:
+    """Each option is a setting."""
+    parser = argparse.ArgumentParser()
+    add_arguments(parser)
+    assert settings_of(parser.parse_args(options)) == expected
 
 
 def test_sigint_ends_it_even_where_a_shell_ignores_it() -> None:
@@ -108,6 +191,10 @@ def test_faults_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
         (("--tracking-servers", "0"), "between 1 and"),
         (("--latency-ms", "-1"), "negative"),
         (("--r-test", "4"), "1, 2, 3, 7, 8, 9"),
+        (("--zone", "allowSQLInjection=true"), "the flags are allowDebug, allowHTTP"),
+        (("--zone", "allowHTTP"), "say allowHTTP=true or allowHTTP=false"),
+        (("--expire-session-after", "0"), "from 1"),
+        (("--expire-renewed-sessions",), "needs --expire-session-after"),
         (("--environment-file", "/no/such/folder/lab.toml"), "does not exist"),
     ],
 )

@@ -200,7 +200,9 @@ def test_cancelled_analysis() -> None:
             return row.get("state") == "0"
 
         assert await until(edited, "the end of the job")
-        status = await client.call("xtk:jobInterface|xtk:job", "GetStatus", job_id)
+        status = await client.call(
+            "xtk:jobInterface|xtk:job", "GetStatus", job_id, "<n>0</n>", "<n>9</n>"
+        )
         assert status.findtext("psStatus") == "4"
 
     in_lab(scenario, LabSettings(pace_scale=20))

@@ -22,7 +22,11 @@ def database() -> Database:
             id=number, email=f"{name}@client.example".lower(), first_name=name, last_name="X"
         )
     database.broad_logs[9] = BroadLog(
-        id=9, delivery_id=5, recipient_id=2, address="bob@client.example", event_date=stamps.now()
+        id=9,
+        delivery_id=5,
+        recipient=database.recipients[2],
+        address="bob@client.example",
+        event_date=stamps.now(),
     )
     return database
 

@@ -25,12 +25,7 @@ def test_logon_is_spelled_as_the_sdk_needs_it() -> None:
     """Literal tags, prefixes and single quotes; nothing stands before the declaration."""
 
     async def scenario(client: Client) -> None:
-        parameters = (
-            string(client.lab.login),
-            string(client.lab.password),
-            literal("<parameters/>"),
-        )
-        response = await client.post("xtk:session", "Logon", *parameters)
+        response = await client.log_on()
         assert response.text.startswith("<?xml version='1.0'?><SOAP-ENV:Envelope ")
         assert [text for text in LOGON_LITERALS if text not in response.text] == []
         security = values(response.text).findtext("pstrSecurityToken") or ""
@@ -86,7 +81,7 @@ def test_session_layer_refuses_with_403() -> None:
     """A wrong password, an unknown token, a missing security token: one line of plain text."""
 
     async def scenario(client: Client) -> None:
-        wrong = await client.post("xtk:session", "Logon", string(client.lab.login), string("wrong"))
+        wrong = await client.log_on("wrong")
         assert (wrong.status_code, wrong.text[:11]) == (403, "XSV-350012 ")
         client.security, kept = "", client.security
         assert (await client.post("xtk:session", "TestCnx")).text.startswith("XSV-350008 ")

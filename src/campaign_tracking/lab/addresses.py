@@ -7,6 +7,7 @@ from dataclasses import dataclass
 FIRST_HOST = 11
 _LAST_HOST = 240
 APPLICATION_HOST = "127.0.0.1"
+MID_HOST = "127.0.0.2"
 
 _log = logging.getLogger(__name__)
 
@@ -42,13 +43,21 @@ def tracking_host(number: int) -> str:
 
 def bind_tracking(number: int) -> Ports:
     """Return the ports of a tracking server; on 127.0.0.1 where its own address cannot be bound."""
-    host = tracking_host(number)
+    return _bind_or_fall_back(f"tracking server {number}", tracking_host(number))
+
+
+def bind_mid() -> Ports:
+    """Return the ports of the mid; on 127.0.0.1 where its own address cannot be bound."""
+    return _bind_or_fall_back("mid-sourcing server", MID_HOST)
+
+
+def _bind_or_fall_back(server: str, host: str) -> Ports:
     try:
         return bind(host)
     except OSError as error:
         _log.warning(
-            "tracking server %d has no %s on this machine (%s); it is on %s instead",
-            number,
+            "%s has no %s on this machine (%s); it is on %s instead",
+            server,
             host,
             error.strerror,
             APPLICATION_HOST,

@@ -48,6 +48,7 @@ class BroadLog:
     """A row of nms:broadLogRcp: one message to one recipient.
 
     Attributes:
+        recipient: Whom it goes to, as the analysis found them: what is personalised with.
         failure_reason: 1 user unknown, 2 invalid domain, 3 unreachable, …; 0 for none
             (indicator-calculation.md).
         html: The message's own HTML, once it was rendered; the mirror page shows it.
@@ -55,7 +56,7 @@ class BroadLog:
 
     id: int
     delivery_id: int
-    recipient_id: int
+    recipient: Recipient
     address: str
     event_date: datetime
     status: int = assumptions.BROAD_LOG_PENDING
@@ -108,13 +109,21 @@ class Option:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExternalAccount:
-    """A row of nms:extAccount; type 3 is routing."""
+    """A row of nms:extAccount; type 3 is routing, and mid-sourcing (the SDK's client.js).
+
+    Attributes:
+        server: URL of the mid-sourcing server; empty for a routing of the platform's own.
+        login: Of the operator as whom the platform logs on there.
+    """
 
     id: int
     name: str
     label: str
     type: int
     active: bool
+    server: str = ""
+    login: str = ""
+    password: str = field(default="", repr=False)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -139,6 +148,13 @@ class Database:
     def messages_of(self, delivery_id: int) -> list[BroadLog]:
         """Return the delivery's messages, oldest first."""
         return [row for row in self.broad_logs.values() if row.delivery_id == delivery_id]
+
+    def forget_messages(self, delivery_id: int) -> None:
+        """Delete the delivery's messages and tracked URLs, as before a new analysis."""
+        for message in self.messages_of(delivery_id):
+            del self.broad_logs[message.id]
+        for url in self.urls_of(delivery_id):
+            del self.tracking_urls[url.id]
 
     def urls_of(self, delivery_id: int) -> list[TrackingUrl]:
         """Return the delivery's tracked URLs; the open belongs to all and is not among them."""

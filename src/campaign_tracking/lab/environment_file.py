@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Final
 
 from campaign_tracking.lab.application.first_rows import TEMPLATE
+from campaign_tracking.lab.application.identity_service import TOKEN_PATH
 from campaign_tracking.lab.lab import Lab
-from campaign_tracking.lab.settings import INSTANCE, LANDING_URL, RECIPIENT
+from campaign_tracking.lab.settings import INSTANCE, LANDING_URL, RECIPIENT, Auth, Send
 
 HEADER: Final = "# Written by `campaign-tracking lab`; gone when it ends. A simulation."
 
@@ -48,22 +49,21 @@ def remove(path: Path) -> None:
 
 
 def _text(lab: Lab) -> str:
-    first = lab.tracking[0]
+    first, settings = lab.tracking[0], lab.settings
+    url = lab.plain_url if settings.plain_http else lab.campaign_url
+    send = f"send = {_quoted(settings.send)}\n" if settings.send is not Send.PREPARE else ""
     internal = ", ".join(f"{server.name} = {_quoted(server.url)}" for server in lab.tracking)
-    password_command = shlex.join(["cat", str(lab.password_file)])
     return f"""{HEADER}
 name = "lab"
 hosting = "on-premise"
 simulation = true
 
 [campaign]
-url = {_quoted(lab.campaign_url)}
+url = {_quoted(url)}
 instance = {_quoted(INSTANCE)}
-auth = "password"
-login = {_quoted(lab.login)}
-password_command = {_quoted(password_command)}
+{_logon(lab)}
 ca_file = {_quoted(str(lab.ca_file))}
-
+{_mid_sourcing(lab)}
 [tracking]
 url = {_quoted(first.url)}
 secure_url = {_quoted(first.secure_url)}
@@ -75,7 +75,7 @@ template = {_quoted(TEMPLATE)}
 recipient = {_quoted(RECIPIENT)}
 allowed_recipients = [{_quoted(RECIPIENT)}]
 landing_url = {_quoted(LANDING_URL)}
-
+{send}
 [mailbox]
 kind = "maildir"
 path = {_quoted(str(lab.maildir))}
@@ -87,6 +87,46 @@ analysis = 30
 reception = 30
 tracking_log = 30
 """
+
+
+def _logon(lab: Lab) -> str:
+    """Return the lines of ``[campaign]`` that say how to log on."""
+    match lab.settings.auth:
+        case Auth.PASSWORD:
+            return f"""auth = "password"
+login = {_quoted(lab.login)}
+password_command = {_command(lab.password_file)}"""
+        case Auth.SESSION_TOKEN:
+            return f"""auth = "session-token"
+session_token_command = {_command(lab.session_token_file)}"""
+        case way:
+            ims = "exchange" if way is Auth.IMS_EXCHANGE else "bearer"
+            return f"""auth = "ims"
+ims = {_quoted(ims)}
+client_id = {_quoted(lab.credential.client_id)}
+token_url = {_quoted(lab.campaign_url + TOKEN_PATH)}
+scopes = [{", ".join(map(_quoted, lab.credential.scopes))}]
+client_secret_command = {_command(lab.client_secret_file)}"""
+
+
+def _mid_sourcing(lab: Lab) -> str:
+    """Return the table of the mid-sourcing server; empty without one."""
+    if lab.platform.mid is None:
+        return ""
+    return f"""
+[mid_sourcing]
+url = {_quoted(lab.platform.mid.url)}
+instance = {_quoted(lab.platform.mid.name)}
+auth = "password"
+login = {_quoted(lab.login)}
+password_command = {_command(lab.mid_password_file)}
+ca_file = {_quoted(str(lab.ca_file))}
+"""
+
+
+def _command(file: Path) -> str:
+    """Return the command that prints the secret in *file*."""
+    return _quoted(shlex.join(["cat", str(file)]))
 
 
 def _quoted(text: str) -> str:

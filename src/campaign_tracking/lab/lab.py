@@ -13,18 +13,27 @@ from typing import Self
 import httpx
 
 from campaign_tracking.lab import faults
-from campaign_tracking.lab.addresses import APPLICATION_HOST, Ports, bind, bind_tracking
+from campaign_tracking.lab.access import Access, make_access
+from campaign_tracking.lab.addresses import (
+    APPLICATION_HOST,
+    Ports,
+    bind,
+    bind_mid,
+    bind_tracking,
+)
+from campaign_tracking.lab.application.identity_service import Credential
 from campaign_tracking.lab.application.operators import Operator
 from campaign_tracking.lab.assumptions import UPLOAD_TIMEOUT_S
 from campaign_tracking.lab.background import Background
 from campaign_tracking.lab.certificates import Authority
 from campaign_tracking.lab.mail_sink import MailSink
 from campaign_tracking.lab.pace import Pace
-from campaign_tracking.lab.platform import assemble
+from campaign_tracking.lab.platform import Instance, Seat, assemble
 from campaign_tracking.lab.redirection.server import TrackingServer
 from campaign_tracking.lab.settings import LOGIN, LabSettings
 from campaign_tracking.lab.web import Dispatcher, RequestSeen, Site, WebServer
 from campaign_tracking.lab.wiring import Wiring
+from campaign_tracking.lab.zones import ELSEWHERE, LAN
 
 
 class Lab:
@@ -35,7 +44,9 @@ class Lab:
     Attributes:
         folder: Everything that it writes; gone when it ends.
         campaign_url: The application server.
-        login: Of the operator whose password is ``password``.
+        plain_url: The same without TLS.
+        credential: For the identity service.
+        login: Of the operator whose password is ``password``, on a mid ``mid_password``.
         platform: Its parts: database, tracking servers.
     """
 
@@ -44,7 +55,9 @@ class Lab:
         self.settings = settings or LabSettings()
         self.login, self.password = LOGIN, secrets.token_urlsafe(24)
         self.folder = Path()
-        self.campaign_url = ""
+        self.campaign_url, self.plain_url = "", ""
+        self.credential = Credential()
+        self.mid_password = secrets.token_urlsafe(24)
         self._pace = Pace(
             self.settings.seed,
             period_s=self.settings.workflow_period_s,
@@ -74,6 +87,26 @@ class Lab:
     def password_file(self) -> Path:
         """The operator's password, readable for its owner alone."""
         return self.folder / "password"
+
+    @property
+    def client_secret_file(self) -> Path:
+        """The secret of the identity service's credential, likewise."""
+        return self.folder / "client-secret"
+
+    @property
+    def session_token_file(self) -> Path:
+        """``<login>/<password>``, for zones that take it for a session token, likewise."""
+        return self.folder / "session-token"
+
+    @property
+    def mid_url(self) -> str:
+        """The mid-sourcing server; empty where there is none."""
+        return self.platform.mid.url if self.platform.mid else ""
+
+    @property
+    def mid_password_file(self) -> Path:
+        """The operator's password on the mid, likewise; there is none without a mid."""
+        return self.folder / "mid-password"
 
     @property
     def smtp(self) -> str:
@@ -116,48 +149,75 @@ class Lab:
         await self._ending.aclose()
 
     async def _start(self) -> None:
-        application, tracking = self._bind()
+        applications = [self._bound(bind(APPLICATION_HOST))]
+        if self.settings.mid_sourcing:
+            applications.append(self._bound(bind_mid()))
+        numbers = range(1, self.settings.tracking_servers + 1)
+        tracking = [self._bound(bind_tracking(number)) for number in numbers]
         self._make_folder()
-        self.campaign_url = application.secure_url
-        self.platform = assemble(self.settings, self.folder, application, tracking)
+        self.campaign_url, self.plain_url = applications[0].secure_url, applications[0].plain_url
+        seats = map(Seat, [ports.secure_url for ports in applications], self._operators())
+        self.platform = assemble(self.settings, self.folder, list(seats), tracking)
         for fault_id in self.settings.faults:
             faults.by_id(fault_id).apply(self.platform)
-        await self._serve(application, tracking)
+        await self._serve(applications, tracking)
 
-    def _bind(self) -> tuple[Ports, list[Ports]]:
-        application = bind(APPLICATION_HOST)
-        self._ending.callback(application.close)
-        tracking = []
-        for number in range(1, self.settings.tracking_servers + 1):
-            tracking.append(bind_tracking(number))
-            self._ending.callback(tracking[-1].close)
-        return application, tracking
+    def _bound(self, ports: Ports) -> Ports:
+        self._ending.callback(ports.close)
+        return ports
+
+    def _operators(self) -> tuple[Operator, Operator]:
+        """Return the operator who verifies: on the application server, and on a mid."""
+        zone = ELSEWHERE if self.settings.refuse_address else LAN
+        return (
+            Operator(login=self.login, password=self.password, zone=zone),
+            Operator(login=self.login, password=self.mid_password),
+        )
 
     def _make_folder(self) -> None:
         made = tempfile.TemporaryDirectory(prefix="campaign-tracking-lab-")
         self._ending.callback(made.cleanup)
         self.folder = Path(made.name)
-        self.password_file.touch(mode=0o600)
-        self.password_file.write_text(self.password, encoding="utf-8")
+        _keep_secret(self.password_file, self.password)
+        _keep_secret(self.client_secret_file, self.credential.client_secret)
+        _keep_secret(self.session_token_file, f"{self.login}/{self.password}")
+        if self.settings.mid_sourcing:
+            _keep_secret(self.mid_password_file, self.mid_password)
 
-    async def _serve(self, application: Ports, tracking: list[Ports]) -> None:
+    async def _serve(self, applications: list[Ports], tracking: list[Ports]) -> None:
         self._authority.write(self.ca_file)
         client = _client(self.client_context())
         self._ending.push_async_callback(client.aclose)
         self._sink = MailSink(self.maildir)
         await self._sink.start(APPLICATION_HOST)
         self._ending.push_async_callback(self._sink.stop)
-        self._ending.push_async_callback(self._background.stop)
         wiring = Wiring(
-            platform=self.platform, client=client, pace=self._pace, background=self._background
+            platform=self.platform,
+            client=client,
+            pace=self._pace,
+            background=self._background,
+            mail_server=self._sink.address,
         )
-        operator = Operator(login=self.login, password=self.password)
-        campaign = wiring.application_site(operator, self._sink.address, self.settings.r_test)
-        served = [(application, campaign)]
-        for ports, server in zip(tracking, self.platform.servers, strict=True):
-            if server.listening:
-                served.append((ports, wiring.tracking_site(server, self.campaign_url)))
+        served = [
+            (ports, wiring.application_site(instance, self._access(instance), self.settings.r_test))
+            for ports, instance in zip(applications, self.platform.instances, strict=True)
+        ]
+        served += [
+            (ports, wiring.tracking_site(server))
+            for ports, server in zip(tracking, self.platform.servers, strict=True)
+            if server.listening
+        ]
         await self._listen(served)
+        self._ending.push_async_callback(self._background.stop)
+        for process in wiring.processes:
+            self._background.spawn(process())
+
+    def _access(self, instance: Instance) -> Access:
+        """Return who is let in where; rights and sessions of a mid are those of a healthy one."""
+        settings = self.settings
+        if instance is not self.platform.marketing:
+            settings = LabSettings(rights=settings.rights)
+        return make_access(settings, instance.name, instance.operators, self.credential)
 
     async def _listen(self, served: list[tuple[Ports, Site]]) -> None:
         plain_sites = {ports.plain: site for ports, site in served}
@@ -171,6 +231,12 @@ class Lab:
         secure = WebServer(dispatcher, secure_sites, context)
         self._ending.push_async_callback(lambda: asyncio.gather(plain.stop(), secure.stop()))
         await asyncio.gather(plain.start(), secure.start())
+
+
+def _keep_secret(file: Path, secret: str) -> None:
+    """Write *secret* for its owner alone."""
+    file.touch(mode=0o600)
+    file.write_text(secret, encoding="utf-8")
 
 
 def _client(context: ssl.SSLContext) -> httpx.AsyncClient:

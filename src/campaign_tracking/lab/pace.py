@@ -32,7 +32,7 @@ class Pace:
         await asyncio.sleep(self._scale * self._random.uniform(shortest_s, longest_s))
 
     async def wait_for_schedule(self, wakeup: asyncio.Event) -> None:
-        """Wait for the Tracking workflow's next run, or until it is woken up."""
+        """Wait for a workflow's next run, or until it is woken up."""
         try:
             async with asyncio.timeout(self._scale * self._period_s):
                 await wakeup.wait()

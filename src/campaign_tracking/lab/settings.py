@@ -1,18 +1,47 @@
 """What one lab is asked to be."""
 
-from dataclasses import dataclass
+import enum
+from dataclasses import dataclass, field
 from typing import Final
 
+from campaign_tracking.lab.application.lives import Life
 from campaign_tracking.lab.assumptions import SIGNATURE_PARAMETER, WORKFLOW_PERIOD_S
 from campaign_tracking.lab.redirection.r_test import Variant
+from campaign_tracking.lab.zones import DEFAULT, Rights
 
+MID_SOURCING: Final = "mid-sourcing"
 # Topologies that really work, and how many tracking servers each has.
-TOPOLOGIES: Final = {"stand-alone": 1, "two": 2}
+TOPOLOGIES: Final = {"stand-alone": 1, "two": 2, MID_SOURCING: 2}
 
 INSTANCE: Final = "lab"
+MID_INSTANCE: Final = "mid"
 LOGIN: Final = "tracking-verification"
 RECIPIENT: Final = "tracking-check@client.example"
 LANDING_URL: Final = "https://www.client.example/tracking-check"
+
+
+class Auth(enum.StrEnum):
+    """How the environment file logs on."""
+
+    PASSWORD = "password"  # noqa: S105  (a way, not a secret)
+    IMS_BEARER = "ims-bearer"
+    IMS_EXCHANGE = "ims-exchange"
+    SESSION_TOKEN = "session-token"  # noqa: S105  (likewise)
+
+
+class Send(enum.StrEnum):
+    """How the environment file has test mails sent."""
+
+    PREPARE = "prepare"
+    SUBMIT = "submit"
+
+
+class Template(enum.StrEnum):
+    """What the delivery template is like."""
+
+    PLAIN = "plain"  # it leaves the target to whoever uses it
+    OWN_POPULATION = "own-population"  # it has a target, to which any other is added
+    HIDDEN_TARGET = "hidden-target"  # likewise, and the operator can read neither target nor log
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,16 +50,26 @@ class LabSettings:
 
     Attributes:
         tracking_servers: How many there are.
+        mid_sourcing: Whether a mid-sourcing instance executes the deliveries.
         faults: Ids of the faults to switch on.
         latency_ms: By how much every HTTP answer is delayed.
         seed: Of the pace at which things happen.
         pace_scale: Stretches every pause; tests shorten them.
-        workflow_period_s: Between two runs of the Tracking workflow.
+        workflow_period_s: Between two runs of a workflow.
         r_test: Form in which every server answers ``/r/test``.
         signature_parameter: Name of the tracked links' signature (A-08).
+        rights: Flags of the security zone in which the lab's callers are.
+        refuse_address: Whether the operator's zone does not admit them.
+        life: How long sessions and bearer tokens live.
+        unreadable_schemas: What the operator has no right to query.
+        template: What the delivery template is like.
+        auth: How the environment file logs on; the platform takes every way at any time.
+        send: How the environment file has test mails sent.
+        plain_http: Whether the environment file names the application server without TLS.
     """
 
     tracking_servers: int = 2
+    mid_sourcing: bool = False
     faults: tuple[str, ...] = ()
     latency_ms: int = 0
     seed: int = 1
@@ -38,3 +77,11 @@ class LabSettings:
     workflow_period_s: float = WORKFLOW_PERIOD_S
     r_test: Variant = Variant.VERSION_AND_BUILD
     signature_parameter: str = SIGNATURE_PARAMETER
+    rights: Rights = DEFAULT
+    refuse_address: bool = False
+    life: Life = field(default_factory=Life)
+    unreadable_schemas: frozenset[str] = frozenset()
+    template: Template = Template.PLAIN
+    auth: Auth = Auth.PASSWORD
+    send: Send = Send.PREPARE
+    plain_http: bool = False

@@ -12,6 +12,7 @@ from typing import Final
 import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+SERVER: Final = "campaign-tracking-lab"  # in every answer: a simulation is known by it
 _REMEMBERED: Final = 20_000
 _TICK_S: Final = 0.01
 
@@ -21,7 +22,7 @@ class RequestSeen:
     """A request that reached the lab.
 
     Attributes:
-        server: ``application``, ``trk1``, ``trk2``, …
+        server: ``application``, ``mid``, ``trk1``, ``trk2``, …
         path: As sent.
         query: As sent, without the ``?``.
         action: The SOAPAction header; empty without one.
@@ -73,7 +74,8 @@ class WebServer:
             lifespan="off",
             log_config=None,
             access_log=False,
-            server_header=False,
+            server_header=False,  # uvicorn's own
+            headers=[("Server", SERVER)],
             timeout_graceful_shutdown=1,
             ssl_context_factory=None if tls is None else lambda _config, _default: tls,
         )

@@ -1,87 +1,141 @@
 """Makes running servers and processes out of a platform's parts."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, field
+from typing import Any
 
 import httpx
 
+from campaign_tracking.lab.access import Access
 from campaign_tracking.lab.application.deliveries import Deliveries
 from campaign_tracking.lab.application.entities import Entities
-from campaign_tracking.lab.application.operators import Operator, Sessions
 from campaign_tracking.lab.application.options import Options
 from campaign_tracking.lab.application.pages import Pages
 from campaign_tracking.lab.application.server import ApplicationServer
 from campaign_tracking.lab.application.workflows import Workflows
 from campaign_tracking.lab.background import Background
 from campaign_tracking.lab.delivery.analysis import Analysis
+from campaign_tracking.lab.delivery.execution import Execution, OwnExecution, RoutedExecution
 from campaign_tracking.lab.delivery.job import Jobs
 from campaign_tracking.lab.delivery.message import Renderer
 from campaign_tracking.lab.delivery.mirror import MirrorPages
 from campaign_tracking.lab.delivery.mta import Mta
+from campaign_tracking.lab.log_sources import TrackingServers
+from campaign_tracking.lab.mid_sourcing.link import MidLink
+from campaign_tracking.lab.mid_sourcing.proxy import TrackingProxy
+from campaign_tracking.lab.mid_sourcing.reception import Reception
 from campaign_tracking.lab.pace import Pace
-from campaign_tracking.lab.platform import Platform
+from campaign_tracking.lab.platform import Instance, Platform
 from campaign_tracking.lab.redirection.log_files import LogFiles
 from campaign_tracking.lab.redirection.r_test import RTestPage, Variant
 from campaign_tracking.lab.redirection.server import TrackingServer, run_trackinglogd
-from campaign_tracking.lab.settings import INSTANCE
-from campaign_tracking.lab.tracking_workflow import TrackingWorkflow
+from campaign_tracking.lab.scheduled_workflow import ScheduledWorkflow, Work
+from campaign_tracking.lab.tracking_workflow import NAME, TrackingCollection
 from campaign_tracking.lab.web import Site
+
+Process = Callable[[], Coroutine[Any, Any, None]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wiring:
-    """What servers and processes share."""
+    """What servers and processes share.
+
+    Attributes:
+        background: For work that a call leaves behind.
+        mail_server: Host and port to which every mta relays.
+        processes: Of all servers so far; to be started once every port listens.
+    """
 
     platform: Platform
     client: httpx.AsyncClient
     pace: Pace
     background: Background
+    mail_server: tuple[str, int]
+    processes: list[Process] = field(default_factory=list)
 
-    def tracking_site(self, server: TrackingServer, tomcat_url: str) -> Site:
-        """Return a tracking server, with its trackinglogd started."""
+    def tracking_site(self, server: TrackingServer) -> Site:
+        """Return a tracking server; its trackinglogd is among the processes."""
         logs = LogFiles(server.log_folder)
         if server.trackinglogd:
-            self.background.spawn(run_trackinglogd(server.memory, logs, self.pace))
+            self.processes.append(lambda: run_trackinglogd(server.memory, logs, self.pace))
+        tomcat_url = self.platform.executing.url
         application = server.application(logs, self.client, tomcat_url)
         return Site(name=server.name, application=application)
 
-    def application_site(
-        self, operator: Operator, mail_server: tuple[str, int], variant: Variant
-    ) -> Site:
-        """Return the application server, with mta and Tracking workflow started."""
-        mirror_pages, sessions = MirrorPages(), Sessions(operator, INSTANCE)
+    def application_site(self, instance: Instance, access: Access, variant: Variant) -> Site:
+        """Return an application server; its mta and its workflows are among the processes."""
+        mirror_pages, jobs = MirrorPages(), Jobs()
+        own = self._own_execution(instance, mirror_pages)
+        link = self._mid_link(instance)
+        execution = own if link is None else RoutedExecution(own=own, mid=link.execution)
+        servers = TrackingServers(database=instance.database, client=self.client)
         server = ApplicationServer(
-            sessions=sessions,
-            options=Options(database=self.platform.database),
-            entities=Entities(database=self.platform.database),
-            deliveries=self._deliveries(mirror_pages, mail_server),
-            workflows=Workflows(tracking=self._workflow()),
-            pages=Pages(sessions=sessions, mirror_pages=mirror_pages),
-            test_page=RTestPage(variant=variant, local_host="app1", instance=INSTANCE),
-        )
-        return Site(name="application", application=server.application())
-
-    def _workflow(self) -> TrackingWorkflow:
-        database = self.platform.database
-        row = next(row for row in database.workflows.values() if row.internal_name == "tracking")
-        workflow = TrackingWorkflow(database=database, pace=self.pace, client=self.client, row=row)
-        self.background.spawn(workflow.run())
-        return workflow
-
-    def _deliveries(self, mirror_pages: MirrorPages, mail_server: tuple[str, int]) -> Deliveries:
-        database = self.platform.database
-        mta = Mta(
-            database=database,
-            pace=self.pace,
-            renderer=Renderer(
-                database=database, mirror_pages=mirror_pages, signer=self.platform.signer
+            sessions=access.sessions,
+            identity=access.identity,
+            options=Options(database=instance.database),
+            entities=Entities(
+                database=instance.database,
+                hidden_targets=access.hidden_targets,
+                unreadable=access.unreadable,
             ),
-            address=mail_server,
+            deliveries=self._deliveries(instance, access, jobs, execution),
+            reception=Reception(database=instance.database, jobs=jobs, execution=own),
+            tracking_proxy=TrackingProxy(database=instance.database, servers=servers),
+            workflows=Workflows(running=self._workflows(instance, servers, link)),
+            pages=Pages(sessions=access.sessions, mirror_pages=mirror_pages),
+            test_page=RTestPage(
+                variant=variant,
+                local_host=instance.host,
+                instance=instance.name,
+                zones=access.zones,
+            ),
         )
-        if self.platform.mta_running:
-            self.background.spawn(mta.run())
+        return Site(name=instance.site, application=server.application())
+
+    def _mid_link(self, instance: Instance) -> MidLink | None:
+        """Return what joins the marketing instance with its mid; None for any other instance."""
+        if self.platform.mid is None or instance is not self.platform.marketing:
+            return None
+        return MidLink(database=instance.database, client=self.client)
+
+    def _workflows(
+        self, instance: Instance, servers: TrackingServers, link: MidLink | None
+    ) -> list[ScheduledWorkflow]:
+        """Return the instance's workflows."""
+        source = servers if link is None else link.log_source
+        collection = TrackingCollection(database=instance.database, source=source)
+        works: dict[str, Work] = {
+            NAME: collection.collect,
+            **({} if link is None else link.workflows),
+        }
+        workflows = [
+            ScheduledWorkflow(row=row, pace=self.pace, work=works[row.internal_name])
+            for row in instance.database.workflows.values()
+        ]
+        self.processes.extend(workflow.run for workflow in workflows)
+        return workflows
+
+    def _own_execution(self, instance: Instance, mirror_pages: MirrorPages) -> OwnExecution:
+        """Return how the instance executes deliveries itself, with an mta that may not run."""
+        renderer = Renderer(
+            database=instance.database, mirror_pages=mirror_pages, signer=self.platform.signer
+        )
+        mta = Mta(
+            database=instance.database,
+            pace=self.pace,
+            renderer=renderer,
+            address=self.mail_server,
+        )
+        if instance.mta_running:
+            self.processes.append(mta.run)
+        return OwnExecution(database=instance.database, client=self.client, pace=self.pace, mta=mta)
+
+    def _deliveries(
+        self, instance: Instance, access: Access, jobs: Jobs, execution: Execution
+    ) -> Deliveries:
         return Deliveries(
-            analysis=Analysis(database=database, pace=self.pace, client=self.client),
-            jobs=Jobs(),
-            mta=mta,
+            analysis=Analysis(database=instance.database, pace=self.pace, execution=execution),
+            jobs=jobs,
+            hidden_targets=access.hidden_targets,
             spawn=self.background.spawn,
         )

@@ -1,16 +1,17 @@
 """``nms:delivery`` and ``xtk:jobInterface``: what a client does with deliveries and their jobs."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
 from typing import Any, Final
 from xml.etree import ElementTree as ET
 
+from campaign_tracking.lab.application.hidden_targets import HiddenTargets
 from campaign_tracking.lab.database import Delivery
 from campaign_tracking.lab.delivery import documents, mta
 from campaign_tracking.lab.delivery.analysis import READY, Analysis
+from campaign_tracking.lab.delivery.execution import HALTED, ExecutionError
 from campaign_tracking.lab.delivery.job import Job, Jobs, Severity
-from campaign_tracking.lab.delivery.mta import Mta
 from campaign_tracking.lab.soap import answer
 from campaign_tracking.lab.soap.answer import Answer
 from campaign_tracking.lab.soap.call import SoapCall
@@ -31,13 +32,13 @@ class Deliveries:
 
     analysis: Analysis
     jobs: Jobs
-    mta: Mta
     spawn: Spawn
+    hidden_targets: HiddenTargets
     tasks: dict[str, asyncio.Task[None]] = field(default_factory=dict)
 
     async def create_from_model(self, call: SoapCall) -> Answer:
         """Return a new document made from a template, not saved."""
-        made = self._from_model(call)
+        made = self.hidden_targets.shown(self._from_model(call))
         return Answer(namespace=SERVICE, values=[answer.literal("pdomDelivery", made)])
 
     async def submit_delivery(self, call: SoapCall) -> Answer:
@@ -50,9 +51,8 @@ class Deliveries:
         """Analyse the document; a failed analysis is a fault."""
         row = self.saved(call.document(0))
         await self._analysed(row, call.method)
-        return Answer(
-            namespace=SERVICE, values=[answer.literal("entity", documents.as_document(row))]
-        )
+        shown = self.hidden_targets.shown(documents.as_document(row))
+        return Answer(namespace=SERVICE, values=[answer.literal("entity", shown)])
 
     async def prepare_from_id(self, call: SoapCall) -> Answer:
         """Analyse a saved delivery."""
@@ -62,47 +62,47 @@ class Deliveries:
     async def prepare_and_start(self, call: SoapCall) -> Answer:
         """Analyse the document, and start it if nothing failed."""
         answered = await self.prepare(call)
-        self.start(self.saved(call.document(0)), call.method)
+        await self.start(self.saved(call.document(0)), call.method)
         return answered
 
     async def play(self, call: SoapCall) -> Answer:
         """Start, or go on after a pause."""
-        self.start(self._row(call), call.method)
+        await self.start(self._row(call), call.method)
         return Answer(namespace=SERVICE)
 
     async def pause(self, call: SoapCall) -> Answer:
         """Pause."""
-        self._command(self._row(call), "pause")
+        await self._command(self._row(call), "pause")
         return Answer(namespace=SERVICE)
 
     async def stop(self, call: SoapCall) -> Answer:
         """Cancel."""
-        self._command(self._row(call), "stop")
+        await self._command(self._row(call), "stop")
         return Answer(namespace=SERVICE)
 
     async def exec_command(self, call: SoapCall) -> Answer:
         """Play, pause or stop, and return the new state."""
         row = self._row(call)
-        self._command(row, call.text(1))
+        await self._command(row, call.text(1))
         return Answer(namespace=SERVICE, values=[answer.number("plNewState", row.state)])
 
     def saved(self, document: ET.Element) -> Delivery:
         """Return the row behind *document*, written first."""
         try:
-            row = documents.save(self.analysis.database, document)
+            whole = self.hidden_targets.restored(document)
+            row = documents.save(self.analysis.database, whole)
         except documents.NotSavableError as error:
             raise SoapFault.while_executing(SERVICE, "Prepare", str(error)) from error
         if row is None:
             raise SoapFault.while_executing(SERVICE, "Prepare", "The delivery does not exist.")
         return row
 
-    def start(self, row: Delivery, method: str) -> None:
-        """Hand a prepared delivery to the MTA; one that is not prepared is refused (L-13)."""
+    async def start(self, row: Delivery, method: str) -> None:
+        """Start a prepared delivery; one that is not prepared is refused (L-13)."""
         if row.state not in {READY, mta.PAUSED}:
             detail = f"The delivery '{row.internal_name}' is not ready (state {row.state})."
             raise SoapFault.while_executing(SERVICE, method, detail)
-        row.state = mta.START_PENDING
-        self.mta.due.set()
+        await _executed(self.analysis.execution.start(row), method)
 
     async def run(self, method: str, row: Delivery, job: Job) -> None:
         """Run one of the methods that a job can name."""
@@ -114,7 +114,7 @@ class Deliveries:
     async def _prepare_and_start(self, row: Delivery, job: Job) -> None:
         await self.analysis.run(row, job)
         if row.state == READY:
-            self.start(row, "PrepareAndStart")
+            await self.start(row, "PrepareAndStart")
 
     async def _analysed(self, row: Delivery, method: str) -> None:
         job = self.jobs.new()
@@ -123,13 +123,13 @@ class Deliveries:
             errors = [line.message for line in job.lines if line.severity is Severity.ERROR]
             raise SoapFault.while_executing(SERVICE, method, "\n".join(errors))
 
-    def _command(self, row: Delivery, command: str) -> None:
+    async def _command(self, row: Delivery, command: str) -> None:
         if command == "play":
-            self.start(row, "ExecCommand")
-        elif command in {"pause", "stop"} and row.state in {READY, mta.START_PENDING, mta.STARTED}:
-            row.state = mta.PAUSED if command == "pause" else mta.CANCELLED
-        elif command not in {"pause", "stop"}:
+            await self.start(row, "ExecCommand")
+        elif command not in HALTED:
             raise SoapFault.while_executing(SERVICE, "ExecCommand", f"Unknown command '{command}'.")
+        elif row.state in {READY, mta.START_PENDING, mta.STARTED}:
+            await _executed(self.analysis.execution.halt(row, command), "ExecCommand")
 
     def _from_model(self, call: SoapCall) -> ET.Element:
         try:
@@ -138,8 +138,17 @@ class Deliveries:
             raise SoapFault.while_executing(SERVICE, call.method, str(error)) from error
 
     def _row(self, call: SoapCall) -> Delivery:
-        row = self.analysis.database.deliveries.get(call.number(0))
+        given = call.text(0)
+        row = self.analysis.database.deliveries.get(int(given) if given.isdecimal() else 0)
         if row is None:
-            detail = f"There is no delivery with id '{call.text(0)}'."
+            detail = f"There is no delivery with id '{given}'."
             raise SoapFault.while_executing(SERVICE, call.method, detail)
         return row
+
+
+async def _executed(command: Awaitable[None], method: str) -> None:
+    """Wait for a command; one that does not reach whoever executes the delivery is a fault."""
+    try:
+        await command
+    except ExecutionError as error:
+        raise SoapFault.while_executing(SERVICE, method, str(error)) from error

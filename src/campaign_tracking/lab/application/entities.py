@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
+from campaign_tracking.lab.application.hidden_targets import HiddenTargets
 from campaign_tracking.lab.application.options import type_and_value
 from campaign_tracking.lab.application.schemas import compiled_schema
 from campaign_tracking.lab.database import Database
@@ -19,9 +20,15 @@ from campaign_tracking.lab.soap.fault import SoapFault
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entities:
-    """Reads and writes what the database holds."""
+    """Reads and writes what the database holds.
+
+    Attributes:
+        unreadable: Schemas that the operator has no right to query.
+    """
 
     database: Database
+    hidden_targets: HiddenTargets
+    unreadable: frozenset[str] = frozenset()
 
     async def get_entity_if_more_recent(self, call: SoapCall) -> Answer:
         """Return a compiled schema; an empty document for whatever else is asked for."""
@@ -38,12 +45,35 @@ class Entities:
         if document.tag != "delivery":
             detail = f"The lab makes no new instance of '{document.tag}'."
             raise SoapFault.while_executing(call.schema, call.method, detail)
-        made = documents.completed(self.database, document)
-        return Answer(namespace=call.schema, values=[answer.literal("entity", made)])
+        return self._new(call, documents.completed(self.database, document))
+
+    async def duplicate(self, call: SoapCall) -> Answer:
+        """Return a new delivery document with everything of a saved one; it is not saved."""
+        schema, _, key = call.text(1).partition("|")
+        row = self.database.deliveries.get(int(key) if key.isdecimal() else 0)
+        if schema != "nms:delivery" or row is None:
+            detail = f"There is no entity '{call.text(1)}'."
+            raise SoapFault.while_executing(call.schema, call.method, detail)
+        return self._new(call, documents.completed(self.database, documents.as_document(row)))
 
     async def write(self, call: SoapCall) -> Answer:
         """Save a document, as its ``xtkschema`` says."""
-        document = call.document(0)
+        self._save(call.document(0))
+        return Answer(namespace="xtk:session")
+
+    async def write_collection(self, call: SoapCall) -> Answer:
+        """Save the documents of a collection, which names their schema for all (L-38: in turn)."""
+        collection = call.document(0)
+        for document in collection:
+            document.set("xtkschema", collection.get("xtkschema", ""))
+            self._save(document)
+        return Answer(namespace="xtk:session")
+
+    def _new(self, call: SoapCall, made: ET.Element) -> Answer:
+        shown = self.hidden_targets.shown(made)
+        return Answer(namespace=call.schema, values=[answer.literal("entity", shown)])
+
+    def _save(self, document: ET.Element) -> None:
         match document.get("xtkschema"):
             case "nms:delivery":
                 self._write_delivery(document)
@@ -52,12 +82,11 @@ class Entities:
             case schema:
                 detail = f"XSV-350023 Unable to save document of type '{schema or document.tag}'."
                 raise SoapFault.while_executing("xtk:session", "Write", detail)
-        return Answer(namespace="xtk:session")
 
     async def execute_query(self, call: SoapCall) -> Answer:
         """Execute a query."""
         try:
-            found = execute(self.database, call.document(0))
+            found = execute(self.database, call.document(0), self.unreadable)
         except QueryError as error:
             raise SoapFault.while_executing("xtk:queryDef", call.method, str(error)) from error
         return Answer(namespace="xtk:queryDef", values=[answer.literal("pdomOutput", found)])
@@ -77,7 +106,7 @@ class Entities:
 
     def _write_delivery(self, document: ET.Element) -> None:
         try:
-            documents.save(self.database, document)
+            documents.save(self.database, self.hidden_targets.restored(document))
         except documents.NotSavableError as error:
             raise SoapFault.while_executing("xtk:session", "Write", str(error)) from error
 

@@ -20,9 +20,12 @@ from campaign_tracking.lab.database import (
     TrackingUrl,
     Workflow,
 )
+from campaign_tracking.lab.delivery.execution import BULK, MID_SOURCING
+from campaign_tracking.lab.markup import merged
 from campaign_tracking.safe_xml import parse
 
-RECIPIENT_ID, DENIED_ID, SEED_ID, TEMPLATE_ID = 1234, 1235, 2345, 3456
+RECIPIENT_ID, DENIED_ID, CUSTOMER_ID, SEED_ID, TEMPLATE_ID = 1234, 1235, 1236, 2345, 3456
+CUSTOMER: Final = "customer@client.example"  # whom a verification must never write to
 TEMPLATE: Final = "mail"
 
 _LONG, _STRING, _DATETIME, _MEMO, _TIMESPAN = 3, 6, 7, 12, 14
@@ -34,7 +37,7 @@ _FORMULA: Final = (
 
 # The shape that the SDK's tests recorded for a new delivery, with neutral values.
 _TEMPLATE_DOCUMENT: Final = """
-<delivery deliveryMode="1" messageType="0" priority="0" status="0" targetStatus="0">
+<delivery messageType="0" priority="0" status="0" targetStatus="0">
   <properties deliveryState="0" warning="0"/>
   <scheduling validationMode="manual"/>
   <execution maxRetry="5" retryPeriod="3600"/>
@@ -52,7 +55,15 @@ _TEMPLATE_DOCUMENT: Final = """
     <clickFormula>&lt;%@ include option='NmsTracking_ClickFormula' %&gt;</clickFormula>
     <openFormula>&lt;%@ include option='NmsTracking_OpenFormula' %&gt;</openFormula>
   </tracking>
+  <targets/>
 </delivery>
+"""
+_OWN_POPULATION: Final = f"""
+<delivery><targets><deliveryTarget>
+  <targetPart type="query" exclusion="false" ignoreDeleteStatus="false">
+    <where><condition expr="@email = '{CUSTOMER}'"/></where>
+  </targetPart>
+</deliveryTarget></targets></delivery>
 """
 
 
@@ -64,6 +75,7 @@ class Wizard:
         url: External URL; its https form is ``secure_url``.
         internal_urls: In the wizard's order.
         password: The tracking password, opaque.
+        external_account: Of a mid-sourcing server; empty where tracking is not externalised.
     """
 
     instance: str
@@ -73,14 +85,13 @@ class Wizard:
     secure_url: str
     internal_urls: str
     campaign_url: str
+    external_account: str = ""
 
 
-def fill(database: Database, wizard: Wizard, address: str) -> None:
-    """Insert the rows; *address* is that of the one recipient to write to."""
+def fill(database: Database, wizard: Wizard) -> ExternalAccount:
+    """Insert what every instance holds; return its own routing."""
     for name, data_type, value in (*_tracking_options(wizard), *_other_options(wizard)):
         database.set_option(name, value, data_type)
-    _insert_people(database, address)
-    _insert_template(database)
     database.tracking_urls[OPEN_URL_ID] = TrackingUrl(
         id=OPEN_URL_ID, delivery_id=0, type=TYPE_OPEN, source_url="", label="Open"
     )
@@ -92,6 +103,19 @@ def fill(database: Database, wizard: Wizard, address: str) -> None:
         id=database.new_id(), name="defaultEmailBulk", label="Email routing", type=3, active=True
     )
     database.accounts[account.id] = account
+    return account
+
+
+def fill_for_users(
+    database: Database, address: str, routing: ExternalAccount, *, own_population: bool = False
+) -> None:
+    """Insert what users work with.
+
+    *address* is that of the one recipient to write to, *routing* that of the template, which may
+    have a population of its own.
+    """
+    _insert_people(database, address)
+    _insert_template(database, routing, own_population=own_population)
 
 
 def _tracking_options(wizard: Wizard) -> tuple[tuple[str, int, str], ...]:
@@ -102,7 +126,7 @@ def _tracking_options(wizard: Wizard) -> tuple[tuple[str, int, str], ...]:
         ("NmsTracking_ServerUrlList", _STRING, wizard.internal_urls),
         ("NmsTracking_Instance", _STRING, wizard.instance),
         ("NmsTracking_Password", _STRING, wizard.password),
-        ("NmsTracking_ExtAccount", _STRING, ""),
+        ("NmsTracking_ExtAccount", _STRING, wizard.external_account),
         ("NmsTracking_Pointer", _STRING, ""),
         ("NmsTracking_LastConsolidation", _DATETIME, stamps.xtk(stamps.now())),
         ("NmsTracking_ClickFormula", _MEMO, _FORMULA.format(url="urlId")),
@@ -146,14 +170,20 @@ def _insert_people(database: Database, address: str) -> None:
         last_name="Denylist",
         blacklisted=True,
     )
-    database.recipients.update({row.id: row for row in (known, denied)})
+    customer = Recipient(id=CUSTOMER_ID, email=CUSTOMER, first_name="A", last_name="Customer")
+    database.recipients.update({row.id: row for row in (known, denied, customer)})
     database.seeds[SEED_ID] = Recipient(
         id=SEED_ID, email="seed@client.example", first_name="Seed", last_name="Address"
     )
 
 
-def _insert_template(database: Database) -> None:
+def _insert_template(database: Database, routing: ExternalAccount, *, own_population: bool) -> None:
     now = stamps.now()
+    document = parse(_TEMPLATE_DOCUMENT.strip())
+    if own_population:
+        document = merged(document, parse(_OWN_POPULATION.strip()))
+    document.set("deliveryMode", MID_SOURCING if routing.server else BULK)
+    document.set("deliveryProvider-id", str(routing.id))
     database.deliveries[TEMPLATE_ID] = Delivery(
         id=TEMPLATE_ID,
         internal_name=TEMPLATE,
@@ -161,5 +191,5 @@ def _insert_template(database: Database) -> None:
         is_model=True,
         created=now,
         last_modified=now,
-        document=parse(_TEMPLATE_DOCUMENT.strip()),
+        document=document,
     )

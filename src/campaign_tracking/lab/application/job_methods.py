@@ -1,5 +1,6 @@
 """``xtk:jobInterface``: submit a method as a job, and ask what became of it."""
 
+import asyncio
 from dataclasses import dataclass
 from typing import Final
 from xml.etree import ElementTree as ET
@@ -75,6 +76,16 @@ class JobMethods:
         if job.status is Status.RUNNING:
             self.deliveries.tasks[job.id].cancel()
             job.status = Status.CANCELLED
+        return Answer(namespace="xtk:job")
+
+    async def pause(self, call: SoapCall) -> Answer:
+        """Hold a running job; it does not move again by itself (L-37: what it did is lost)."""
+        job = self._job(call)
+        if job.status is Status.RUNNING:
+            task = self.deliveries.tasks[job.id]
+            task.cancel()
+            await asyncio.wait([task])
+            job.status = Status.PAUSED
         return Answer(namespace="xtk:job")
 
     def _submitted(self, call: SoapCall) -> Job:

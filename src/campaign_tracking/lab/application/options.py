@@ -29,8 +29,11 @@ class Options:
 
 
 def type_and_value(document: ET.Element) -> tuple[int, str]:
-    """Return what an ``<option>`` document sets."""
-    for attribute in ("stringValue", "longValue", "timeStampValue", "doubleValue"):
+    """Return what an ``<option>`` document sets.
+
+    A memo is an element, but Adobe's own client writes it as an attribute (the SDK's client.js).
+    """
+    for attribute in ("stringValue", "longValue", "timeStampValue", "doubleValue", "memoValue"):
         if attribute in document.attrib:
             return int(document.get("dataType", STRING)), document.attrib[attribute]
     return int(document.get("dataType", STRING)), text_of(document, "memoValue")

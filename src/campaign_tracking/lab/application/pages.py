@@ -1,7 +1,7 @@
 """The JSP pages of the application server."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from starlette.requests import Request
 from starlette.responses import (
@@ -12,12 +12,13 @@ from starlette.responses import (
 )
 
 from campaign_tracking.lab import stamps
-from campaign_tracking.lab.application.operators import Sessions
 from campaign_tracking.lab.application.schemas import compiled_schema
+from campaign_tracking.lab.application.sessions import Sessions
 from campaign_tracking.lab.application.wsdl import wsdl
 from campaign_tracking.lab.delivery.mirror import MirrorPages
-from campaign_tracking.lab.soap.call import cookie
+from campaign_tracking.lab.soap.caller import SESSION_COOKIE, caller_of
 from campaign_tracking.lab.soap.fault import SessionRefused
+from campaign_tracking.lab.soap.router import refusal
 
 LOGON = "/nl/jsp/logon.jsp"
 
@@ -71,11 +72,10 @@ class Pages:
         return HTMLResponse(page)
 
     def _refusal(self, request: Request) -> Response | None:
-        session = request.query_params.get("__sessiontoken") or cookie(
-            request.headers, "__sessiontoken"
-        )
+        caller = caller_of(request)
+        token = request.query_params.get(SESSION_COOKIE) or caller.session_token
         try:
-            self.sessions.check(session, request.headers.get("x-security-token", ""))
+            self.sessions.check(replace(caller, session_token=token))
         except SessionRefused as refused:
-            return PlainTextResponse(str(refused), status_code=403)
+            return refusal(refused)
         return None

@@ -6,6 +6,7 @@ find ``implements``, interfaces, methods and the types of their parameters.
 """
 
 import hashlib
+from collections.abc import Iterable, Iterator
 from importlib import resources
 from typing import Final
 from xml.etree import ElementTree as ET
@@ -20,8 +21,12 @@ _MOMENTS: Final = frozenset(
 _STRINGS: Final = frozenset(
     {
         *("name", "label", "internalName", "deliveryCode", "stringValue"),
-        *("email", "firstName", "lastName", "address"),
+        *("email", "firstName", "lastName", "address", "server", "account"),
     }
+)
+
+_BOOLEANS: Final = frozenset(
+    {*("isModel", "warning", "enabled", "openEnabled"), *("blackList", "failed", "active")}
 )
 
 
@@ -42,13 +47,15 @@ def compiled_schema(name: str) -> ET.Element | None:
     return schema
 
 
+def declared_schemas() -> Iterator[tuple[str, ET.Element]]:
+    """Yield name and declaration of each schema that declares methods."""
+    for file in (resources.files(__package__) / "schema_files").iterdir():
+        name = file.name.removesuffix(".xml").replace("_", ":")
+        yield name, parse(file.read_text(encoding="utf-8"))
+
+
 def _declared(name: str) -> ET.Element | None:
-    file = resources.files(__package__) / "schema_files" / f"{name.replace(':', '_')}.xml"
-    return parse(file.read_text(encoding="utf-8")) if _is_plain(name) and file.is_file() else None
-
-
-def _is_plain(name: str) -> bool:
-    return all(part.isalnum() for part in name.split(":"))
+    return dict(declared_schemas()).get(name)
 
 
 def _root_element(local: str, fields: Table | None) -> ET.Element:
@@ -56,16 +63,29 @@ def _root_element(local: str, fields: Table | None) -> ET.Element:
     if fields is None:
         return root
     for path in fields.fields:
-        if path.startswith("@"):
-            ET.SubElement(root, "attribute", {"name": path[1:], "type": _type(path[1:])})
-        elif "/" not in path:
-            ET.SubElement(root, "element", {"name": path, "type": "memo"})
+        *above, last = path.split("/")
+        holder = _holder(root, above)
+        if last.startswith("@"):
+            ET.SubElement(holder, "attribute", {"name": last[1:], "type": _type(last[1:])})
+        else:
+            ET.SubElement(holder, "element", {"name": last, "type": "memo"})
     for link, (target, _) in fields.links.items():
         ET.SubElement(root, "element", {"name": link, "type": "link", "target": target})
     return root
 
 
+def _holder(root: ET.Element, above: Iterable[str]) -> ET.Element:
+    """Return the declared element at the path *above*, made if it is missing."""
+    found = root
+    for name in above:
+        below = next((child for child in found if child.get("name") == name), None)
+        found = ET.SubElement(found, "element", {"name": name}) if below is None else below
+    return found
+
+
 def _type(attribute: str) -> str:
     if attribute in _MOMENTS:
         return "datetime"
+    if attribute in _BOOLEANS:
+        return "boolean"
     return "string" if attribute in _STRINGS else "long"

@@ -1,30 +1,26 @@
-"""Analysis of a delivery: target, messages, tracked URLs, upload.
+"""Analysis of a delivery: target, messages, tracked URLs; then whoever sends it takes it over.
 
 The lines of a healthy log stand in steps-validating-the-delivery.md, as a screenshot; that the
 upload comes after them is A-02.
 """
 
 import asyncio
+import logging
 from dataclasses import dataclass
 from typing import Final
-
-import httpx
 
 from campaign_tracking.lab import stamps
 from campaign_tracking.lab.assumptions import COMPLETED, STATE_PREPARATION_FAILED
 from campaign_tracking.lab.database import BroadLog, Database, Delivery, Recipient, TrackingUrl
 from campaign_tracking.lab.delivery import documents
 from campaign_tracking.lab.delivery.content import FoundUrl, found_in_html, found_in_text
+from campaign_tracking.lab.delivery.execution import Execution
 from campaign_tracking.lab.delivery.job import Job, Severity, Status
 from campaign_tracking.lab.delivery.mirror import mirror_url
-from campaign_tracking.lab.delivery.upload import upload
 from campaign_tracking.lab.markup import text_of
 from campaign_tracking.lab.pace import Pace
 from campaign_tracking.lab.query.engine import matching
 from campaign_tracking.lab.query.reader import QueryError
-from campaign_tracking.lab.redirection.delivery_file import tracking_info
-from campaign_tracking.lab.redirection.remote_client import RemoteTracking
-from campaign_tracking.lab.wizard_options import internal_urls, tracking_account
 
 TARGET_SELECTION, MESSAGE_PREPARATION, READY = 12, 22, 45
 
@@ -39,6 +35,8 @@ _STOPPED: Final = (
     "XSV-350122 An error occurred and the process has been stopped.",
 )
 
+_log = logging.getLogger(__name__)
+
 
 class _StoppedError(Exception):
     """The analysis cannot go on; the text is the cause."""
@@ -46,11 +44,15 @@ class _StoppedError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Analysis:
-    """Prepares deliveries."""
+    """Prepares deliveries.
+
+    Attributes:
+        execution: Who takes over what was prepared.
+    """
 
     database: Database
     pace: Pace
-    client: httpx.AsyncClient
+    execution: Execution
 
     async def run(self, delivery: Delivery, job: Job) -> None:
         """Prepare *delivery*; what happens stands in *job*."""
@@ -60,6 +62,9 @@ class Analysis:
         except _StoppedError as stopped:
             for line in (str(stopped), *_STOPPED):
                 job.log(line, Severity.ERROR)
+        except Exception:  # noqa: BLE001  (whoever polls must see an end, whatever it was)
+            _log.exception("an analysis failed")
+            job.log(_STOPPED[-1], Severity.ERROR)
         except asyncio.CancelledError:
             delivery.state, job.status = documents.EDITED, Status.CANCELLED
             raise
@@ -69,7 +74,7 @@ class Analysis:
         job.done = job.steps
 
     async def _prepare(self, delivery: Delivery, job: Job) -> None:
-        self._forget_earlier(delivery)
+        self.database.forget_messages(delivery.id)
         delivery.state = TARGET_SELECTION
         await self.pace.pause("targeting")
         targeted = self._target(delivery, job)
@@ -79,13 +84,8 @@ class Analysis:
         self._write_messages(delivery, targeted, job)
         job.done = 60
         if documents.is_on(delivery, "enabled"):
-            await self._upload(delivery, job)
-
-    def _forget_earlier(self, delivery: Delivery) -> None:
-        for message in self.database.messages_of(delivery.id):
-            del self.database.broad_logs[message.id]
-        for url in self.database.urls_of(delivery.id):
-            del self.database.tracking_urls[url.id]
+            self._write_urls(delivery)
+        await self.execution.take_over(delivery, job)
 
     def _target(self, delivery: Delivery, job: Job) -> list[Recipient]:
         targeted = self._selected(delivery)
@@ -121,7 +121,7 @@ class Analysis:
             message = BroadLog(
                 id=self.database.new_id(),
                 delivery_id=delivery.id,
-                recipient_id=recipient.id,
+                recipient=recipient,
                 address=recipient.email,
                 event_date=stamps.now(),
             )
@@ -132,7 +132,7 @@ class Analysis:
         else:
             job.log(COMPLETED.format(count=len(targeted)))
 
-    async def _upload(self, delivery: Delivery, job: Job) -> None:
+    def _write_urls(self, delivery: Delivery) -> None:
         for found in _found_urls(delivery, mirror_url(self.database)):
             url = TrackingUrl(
                 id=self.database.new_id(),
@@ -142,14 +142,6 @@ class Analysis:
                 label=found.label,
             )
             self.database.tracking_urls[url.id] = url
-        urls = self.database.urls_of(delivery.id)
-        await upload(
-            job,
-            RemoteTracking(self.client, tracking_account(self.database)),
-            internal_urls(self.database),
-            tracking_info(delivery.id, delivery.created.year, urls, signed=True),
-            lambda: self.pace.pause("upload"),
-        )
 
 
 def _log_exclusions(job: Job, *, blacklisted: int) -> None:

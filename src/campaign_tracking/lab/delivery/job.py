@@ -21,6 +21,7 @@ class Status(enum.IntEnum):
     CANCELLED = 4
     FINISHED = 5
     ERROR = 6
+    PAUSED = 8
 
 
 class Severity(enum.IntEnum):

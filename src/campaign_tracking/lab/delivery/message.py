@@ -78,7 +78,7 @@ class _Writer:
         self._mirror = mirror_url(renderer.database)
         self._urls = {url.source_url: url.id for url in renderer.database.urls_of(delivery.id)}
         self._tracked = documents.is_on(delivery, "enabled")
-        recipient = renderer.database.recipients[message.recipient_id]
+        recipient = message.recipient
         self.fields: Mapping[str, str] = {
             "recipient.email": recipient.email,
             "recipient.firstName": recipient.first_name,

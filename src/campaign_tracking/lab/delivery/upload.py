@@ -11,11 +11,8 @@ from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
 
 from campaign_tracking.lab.delivery.job import Job, Severity
-from campaign_tracking.lab.redirection.remote_client import (
-    NoAnswerError,
-    RefusedError,
-    RemoteTracking,
-)
+from campaign_tracking.lab.redirection.remote_client import RemoteTracking
+from campaign_tracking.lab.soap.outgoing import NoAnswerError, RefusedError
 
 UPLOADING: Final = "Uploading tracking information on server '{host}'..."
 COMMUNICATION_FAILED: Final = (

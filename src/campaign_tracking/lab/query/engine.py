@@ -13,14 +13,17 @@ from campaign_tracking.lab.query.reader import QueryError, Reader
 from campaign_tracking.lab.query.tables import Row
 
 
-def execute(database: Database, query: ET.Element) -> ET.Element:
+def execute(
+    database: Database, query: ET.Element, unreadable: frozenset[str] = frozenset()
+) -> ET.Element:
     """Return what the query's operation answers: a row, a collection, or a count.
 
     Raises:
-        QueryError: If it names an unknown schema, field or operation, or if ``get`` finds nothing.
+        QueryError: If it names an unknown schema, field or operation, or an *unreadable* schema,
+            or if ``get`` finds nothing.
     """
     try:
-        return _execute(Reader(database, query.get("schema", "")), query)
+        return _execute(Reader(database, query.get("schema", ""), unreadable), query)
     except ExpressionError as error:
         raise QueryError(f"{XTK_PARSE_ERROR} {error}") from error
 

@@ -20,17 +20,22 @@ class Reader:
         table: The table.
     """
 
-    def __init__(self, database: Database, schema: str) -> None:
-        """Read the rows of *schema*.
+    def __init__(
+        self, database: Database, schema: str, unreadable: frozenset[str] = frozenset()
+    ) -> None:
+        """Read the rows of *schema*; through links, too, nothing of an *unreadable* one.
 
         Raises:
-            QueryError: If the lab does not have it.
+            QueryError: If the lab does not have it, or it is not to be read: in words without a
+                code, because which one Campaign has for that is not public (L-35).
         """
+        if schema in unreadable:
+            raise QueryError(f"You do not have the rights to read the schema '{schema}'.")
         known = table(schema)
         if known is None:
             raise QueryError(f"{XTK_PARSE_ERROR} Unknown schema '{schema}'.")
         self.table: Table = known
-        self._database = database
+        self._database, self._unreadable = database, unreadable
 
     def rows(self, where: ET.Element | None) -> list[Row]:
         """Return the rows that meet the conditions below *where*."""
@@ -50,7 +55,7 @@ class Reader:
         if not rest or link not in self.table.links:
             raise ExpressionError(f"Unknown field '{path}' in schema '{self.table.schema}'.")
         schema, key = self.table.links[link]
-        behind = Reader(self._database, schema)
+        behind = Reader(self._database, schema, self._unreadable)
         return behind.read(None if row is None else behind.by_id(self.read(row, key)), rest)
 
     def by_id(self, wanted: Scalar) -> Row | None:

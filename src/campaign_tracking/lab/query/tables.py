@@ -81,7 +81,8 @@ def _deliveries() -> Table:
             "@created": lambda row: row.created,
             "@lastModified": lambda row: row.last_modified,
             "@messageType": lambda _: 0,
-            "@deliveryMode": lambda _: 1,
+            "@deliveryMode": lambda row: row.document.get("deliveryMode", "1"),
+            "@deliveryProvider-id": lambda row: row.document.get("deliveryProvider-id", "0"),
             "properties/@deliveryState": lambda row: row.state,
             "properties/@warning": lambda row: row.warned,
             "tracking/@enabled": lambda row: is_on(row, "enabled"),
@@ -119,7 +120,7 @@ def _broad_logs() -> Table:
             "@failureReason": lambda row: row.failure_reason,
             "@eventDate": lambda row: row.event_date,
             "@delivery-id": lambda row: row.delivery_id,
-            "@recipient-id": lambda row: row.recipient_id,
+            "@recipient-id": lambda row: row.recipient.id,
         },
         links={
             "delivery": ("nms:delivery", "@delivery-id"),
@@ -187,6 +188,8 @@ def _accounts() -> Table:
             "@label": lambda row: row.label,
             "@type": lambda row: row.type,
             "@active": lambda row: row.active,
+            "@server": lambda row: row.server,
+            "@account": lambda row: row.login,
         },
     )
 

@@ -14,7 +14,7 @@ from starlette.responses import Response
 from campaign_tracking.lab import stamps
 from campaign_tracking.lab.assumptions import BUILD, COMMIT, SERVER_OFFSET_HOURS, VERSION
 from campaign_tracking.lab.markup import attribute
-from campaign_tracking.lab.redirection import zones
+from campaign_tracking.lab.zones import Right, Zones
 
 
 class Variant(enum.IntEnum):
@@ -71,14 +71,16 @@ class RTestPage:
     variant: Variant
     local_host: str
     instance: str
+    zones: Zones
 
     async def answer(self, request: Request) -> Response:
         """Answer a request."""
-        source = zones.caller(request.client.host if request.client else "", request.headers)
+        peer = request.client.host if request.client else ""
+        source = self.zones.caller(peer, request.headers)
         asked = Question(
             at=stamps.now(),
             source_ip=source,
-            may_debug=zones.may_debug(source),
+            may_debug=Right.ALLOW_DEBUG in self.zones.rights(source),
             host=request.headers.get("host", ""),
             local_host=self.local_host,
             instance=self.instance,

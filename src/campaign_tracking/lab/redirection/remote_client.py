@@ -6,21 +6,14 @@ Methods and parameters by the public JavaScript API reference; the login of form
 
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
-from xml.sax.saxutils import escape
 
 import httpx
 
 from campaign_tracking.lab.assumptions import TRACKING_LOGIN
-from campaign_tracking.lab.markup import bare, serialised
-from campaign_tracking.safe_xml import NotXmlError, parse
+from campaign_tracking.lab.soap.outgoing import RemoteRouter
 
-
-class NoAnswerError(Exception):
-    """Transport failed, or the answer was an HTTP error, or no SOAP at all."""
-
-
-class RefusedError(Exception):
-    """The server answered with a SOAP fault; the text is its detail."""
+SERVICE = "nms:remoteTracking"
+BUILD_PARAMETER = "0"  # GetTrackingLogs' third parameter, version: nothing in the lab reads it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +39,10 @@ class CollectedLogs:
 
 
 class RemoteTracking:
-    """The methods, called on the server behind a URL."""
+    """The methods, called on the server behind a URL.
+
+    Each raises :class:`NoAnswerError` or :class:`RefusedError` of ``soap/outgoing.py``.
+    """
 
     def __init__(self, client: httpx.AsyncClient, account: Account) -> None:
         """Call with *client* in the name of *account*."""
@@ -69,42 +65,5 @@ class RemoteTracking:
 
     async def _call(self, url: str, method: str, *parameters: str | ET.Element) -> ET.Element:
         own = self._account
-        body = _envelope(method, own.token, own.instance, own.database_id, *parameters)
-        try:
-            answer = await self._client.post(
-                f"{url}/nl/jsp/soaprouter.jsp",
-                content=body.encode(),
-                headers={
-                    "Content-Type": "text/xml; charset=utf-8",
-                    "SOAPAction": f"nms:remoteTracking#{method}",
-                },
-            )
-            answer.raise_for_status()
-            return _values(answer.text)
-        except (httpx.HTTPError, httpx.InvalidURL, NotXmlError) as error:
-            raise NoAnswerError(str(error)) from error
-
-
-BUILD_PARAMETER = "0"  # GetTrackingLogs' third parameter, version: nothing in the lab reads it
-
-
-def _envelope(method: str, token: str, *parameters: str | ET.Element) -> str:
-    inside = "".join(
-        f"<param>{escape(value) if isinstance(value, str) else serialised(value)}</param>"
-        for value in parameters
-    )
-    return (
-        "<SOAP-ENV:Envelope xmlns:SOAP-ENV='http://schemas.xmlsoap.org/soap/envelope/'>"
-        f"<SOAP-ENV:Body><m:{method} xmlns:m='urn:nms:remoteTracking'>"
-        f"<sessiontoken>{escape(token)}</sessiontoken>{inside}</m:{method}>"
-        "</SOAP-ENV:Body></SOAP-ENV:Envelope>"
-    )
-
-
-def _values(text: str) -> ET.Element:
-    found = bare(parse(text)).find("Body/*")
-    if found is None:
-        raise NoAnswerError("an answer without a SOAP body")
-    if found.tag == "Fault":
-        raise RefusedError(found.findtext("detail") or found.findtext("faultstring") or "")
-    return found
+        router = RemoteRouter(client=self._client, url=url, session_token=own.token)
+        return await router.call(SERVICE, method, own.instance, own.database_id, *parameters)

@@ -1,19 +1,19 @@
 """``nms:remoteTracking`` on a tracking server: upload, spare-server fetch, log collection."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from xml.etree import ElementTree as ET
 
 from campaign_tracking.lab import stamps
+from campaign_tracking.lab.markup import element
 from campaign_tracking.lab.redirection.delivery_file import DeliveryFiles
-from campaign_tracking.lab.redirection.log_files import CorruptedLogError, LogFiles
-from campaign_tracking.lab.redirection.remote_client import Account
+from campaign_tracking.lab.redirection.log_files import CorruptedLogError, Hit, LogFiles
+from campaign_tracking.lab.redirection.remote_client import SERVICE, Account
 from campaign_tracking.lab.soap import answer
 from campaign_tracking.lab.soap.answer import Answer
 from campaign_tracking.lab.soap.call import SoapCall
 from campaign_tracking.lab.soap.fault import SoapFault
 from campaign_tracking.lab.soap.router import Method
 
-SERVICE = "nms:remoteTracking"
 CORRUPTED = "corrupted tracking log"
 
 
@@ -40,7 +40,7 @@ class RemoteMethods:
         """Refuse who does not know what this server was registered with."""
         own = self.registration
         known = own.database_id and own.password
-        if not known or (call.session_token, call.text(0), call.text(1)) != (
+        if not known or (call.caller.session_token, call.text(0), call.text(1)) != (
             own.token,
             own.instance,
             own.database_id,
@@ -66,21 +66,27 @@ class RemoteMethods:
             raise SoapFault.while_executing(
                 SERVICE, call.method, f"{CORRUPTED}: {error}"
             ) from error
-        logs = ET.Element("logs")
-        for log_id, hit in found:
-            attributes = {
-                "id": str(log_id),
-                "logDate": stamps.xtk(hit.at),
-                "broadLog-id": str(hit.broad_log_id),
-                "delivery-id": str(hit.delivery_id),
-                "url-id": str(hit.url_id),
-            }
-            ET.SubElement(logs, "log", attributes)
         pointer = found[-1][0] if found else call.number(3)
-        values = [
-            answer.string("pstrPointer", str(pointer)),
-            answer.number("plLogCount", len(found)),
-            answer.literal("pdomLogs", logs),
-            answer.moment("pdtSrvDate", stamps.now()),
-        ]
-        return Answer(namespace=SERVICE, values=values)
+        return collected_logs(str(pointer), [_log(log_id, hit) for log_id, hit in found])
+
+
+def collected_logs(pointer: str, logs: Sequence[ET.Element]) -> Answer:
+    """Return the answer of GetTrackingLogs: where to go on from, and the logs."""
+    values = [
+        answer.string("pstrPointer", pointer),
+        answer.number("plLogCount", len(logs)),
+        answer.literal("pdomLogs", element("logs", {}, *logs)),
+        answer.moment("pdtSrvDate", stamps.now()),
+    ]
+    return Answer(namespace=SERVICE, values=values)
+
+
+def _log(log_id: int, hit: Hit) -> ET.Element:
+    attributes = {
+        "id": str(log_id),
+        "logDate": stamps.xtk(hit.at),
+        "broadLog-id": str(hit.broad_log_id),
+        "delivery-id": str(hit.delivery_id),
+        "url-id": str(hit.url_id),
+    }
+    return element("log", attributes)

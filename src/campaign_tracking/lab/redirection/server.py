@@ -14,16 +14,13 @@ from campaign_tracking.lab.redirection.delivery_file import DeliveryFiles
 from campaign_tracking.lab.redirection.log_files import LogFiles
 from campaign_tracking.lab.redirection.r_test import RTestPage, Variant
 from campaign_tracking.lab.redirection.relay import Relay
-from campaign_tracking.lab.redirection.remote_client import (
-    Account,
-    NoAnswerError,
-    RefusedError,
-    RemoteTracking,
-)
+from campaign_tracking.lab.redirection.remote_client import Account, RemoteTracking
 from campaign_tracking.lab.redirection.remote_methods import RemoteMethods
 from campaign_tracking.lab.redirection.tracked_link import Signer
 from campaign_tracking.lab.redirection.webmdl import Redirection, SharedMemory
+from campaign_tracking.lab.soap.outgoing import NoAnswerError, RefusedError
 from campaign_tracking.lab.soap.router import SoapRouter
+from campaign_tracking.lab.zones import Zones, default_zones
 
 
 @dataclass(slots=True, kw_only=True)
@@ -39,6 +36,7 @@ class TrackingServer:
         variant: How it answers ``/r/test``.
         listening: Whether its web server runs.
         trackinglogd: Whether that process runs.
+        zones: Who may see what; and whose word counts for where a click came from.
         spares: Addresses of the other tracking servers (configuring-campaign-server.md).
     """
 
@@ -51,6 +49,7 @@ class TrackingServer:
     signer: Signer
     listening: bool = True
     trackinglogd: bool = True
+    zones: Zones = field(default_factory=default_zones)
     spares: list[str] = field(default_factory=list)
     memory: SharedMemory = field(default_factory=SharedMemory)
 
@@ -67,12 +66,15 @@ class TrackingServer:
     def application(self, logs: LogFiles, client: httpx.AsyncClient, tomcat_url: str) -> Starlette:
         """Return the web server; what belongs to the database it relays to *tomcat_url*."""
         page = RTestPage(
-            variant=self.variant, local_host=self.name, instance=self.registration.instance
+            variant=self.variant,
+            local_host=self.name,
+            instance=self.registration.instance,
+            zones=self.zones,
         )
         methods = RemoteMethods(self.registration, self.deliveries, logs)
         router = SoapRouter(methods.by_action(), methods.guard)
         lookup = Lookup(self.deliveries, RemoteTracking(client, self.registration), self.spares)
-        redirection = Redirection(lookup.find, self.signer, self.memory)
+        redirection = Redirection(lookup.find, self.signer, self.memory, self.zones)
         return Starlette(
             routes=[
                 Route("/r/test", page.answer),

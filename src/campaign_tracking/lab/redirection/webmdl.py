@@ -17,10 +17,11 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from campaign_tracking.lab import stamps
 from campaign_tracking.lab.assumptions import NOT_FOUND_STATUS, REDIRECT_STATUS
 from campaign_tracking.lab.database import OPEN_URL_ID
-from campaign_tracking.lab.redirection import tracked_link, zones
+from campaign_tracking.lab.redirection import tracked_link
 from campaign_tracking.lab.redirection.delivery_file import source_url
 from campaign_tracking.lab.redirection.log_files import Hit
 from campaign_tracking.lab.redirection.tracked_link import Signer, TrackedLink
+from campaign_tracking.lab.zones import Zones
 
 Lookup = Callable[[int], Awaitable[ET.Element | None]]
 
@@ -59,9 +60,10 @@ class SharedMemory:
 class Redirection:
     """Answers opens and clicks."""
 
-    def __init__(self, lookup: Lookup, signer: Signer, memory: SharedMemory) -> None:
-        """Resolve links by *lookup* and put what happened into *memory*."""
+    def __init__(self, lookup: Lookup, signer: Signer, memory: SharedMemory, zones: Zones) -> None:
+        """Resolve links by *lookup*; put into *memory* what happened, and by *zones* who did it."""
         self._lookup, self._signer, self._memory = lookup, signer, memory
+        self._zones = zones
 
     async def answer(self, request: Request) -> Response:
         """Redirect, or answer an open with an image of one pixel."""
@@ -79,7 +81,7 @@ class Redirection:
         if url is None:
             return _not_found(f"{path} {query}", "cannot be found")
         visitor = _visitor(request)
-        self._memory.put(_hit(request, link, visitor))
+        self._memory.put(_hit(request, link, visitor, self._zones))
         return _with_cookies(_resolved(url, link), link, visitor)
 
 
@@ -101,7 +103,7 @@ def _visitor(request: Request) -> str:
     return known if re.fullmatch(r"[0-9A-Za-z-]{1,64}", known) else str(uuid.uuid4())
 
 
-def _hit(request: Request, link: TrackedLink, visitor: str) -> Hit:
+def _hit(request: Request, link: TrackedLink, visitor: str, zones: Zones) -> Hit:
     peer = request.client.host if request.client else ""
     return Hit(
         at=stamps.now(),

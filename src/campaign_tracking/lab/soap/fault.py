@@ -18,6 +18,11 @@ class SoapFault(Exception):  # noqa: N818  (SOAP's own word)
         )
 
     @classmethod
+    def hidden(cls) -> "SoapFault":
+        """Return what is left of a fault where the zone has no ``showErrors`` (wording: L-28)."""
+        return cls("SOP-330023 You do not have the rights to view the detail of this error.")
+
+    @classmethod
     def unknown_method(cls, service: str, method: str) -> "SoapFault":
         """Return the fault for a method that the schema does not declare."""
         return cls(
@@ -27,14 +32,56 @@ class SoapFault(Exception):  # noqa: N818  (SOAP's own word)
 
 
 class SessionRefused(Exception):  # noqa: N818  (it is an answer, not an error of ours)
-    """The session layer refuses: one line of plain text with HTTP 403 (L-17)."""
+    """The session layer refuses: one line of plain text (L-17).
 
-    @classmethod
-    def expired(cls) -> "SessionRefused":
-        """Return the refusal of an unknown or old token."""
-        return cls("XSV-350008 Session has expired or is invalid. Please reconnect.")
+    Attributes:
+        status_code: The HTTP status with which it says so.
+    """
+
+    def __init__(self, text: str, status_code: int = 403) -> None:
+        """Refuse with *text*."""
+        super().__init__(text)
+        self.status_code = status_code
 
     @classmethod
     def wrong_password(cls) -> "SessionRefused":
-        """Return the refusal of a login; one text for unknown login and wrong password."""
+        """Return the refusal of a login; one text for unknown login and wrong password.
+
+        A bearer token that cannot be exchanged is refused with the same (L-29).
+        """
         return cls("XSV-350012 Invalid login or password. Connection denied.")
+
+    @classmethod
+    def wrong_bearer(cls) -> "SessionRefused":
+        """Return the refusal of a bearer token that is unknown or has expired (L-29)."""
+        return cls("The access token is invalid or has expired.", 401)
+
+    @classmethod
+    def wrong_address(cls, address: str) -> "SessionRefused":
+        """Return the refusal of an address outside the operator's zone (L-30: end of the text)."""
+        return cls(
+            f"XSV-350013 The '{address}' IP address via which you are trying to connect is not "
+            "allowed for this operator."
+        )
+
+    @classmethod
+    def plain_http(cls) -> "SessionRefused":
+        """Return the refusal of a session over plain HTTP (L-31)."""
+        return cls("HTTP is not allowed in this security zone.")
+
+
+class SessionExpired(SessionRefused):
+    """A session token is unknown or too old.
+
+    Sources disagree on the form of the answer: it is whoever refuses who chooses one (L-32).
+
+    Attributes:
+        as_fault: Whether a SOAP call is answered with a fault instead of a line of text.
+    """
+
+    def __init__(self, status_code: int = 403, *, as_fault: bool = False) -> None:
+        """Refuse in one of the three forms."""
+        super().__init__(
+            "XSV-350008 Session has expired or is invalid. Please reconnect.", status_code
+        )
+        self.as_fault = as_fault

@@ -8,11 +8,18 @@ from starlette.responses import PlainTextResponse, Response
 
 from campaign_tracking.lab.soap.answer import Answer, envelope, fault_envelope
 from campaign_tracking.lab.soap.call import SoapCall, read_call
-from campaign_tracking.lab.soap.fault import SessionRefused, SoapFault
+from campaign_tracking.lab.soap.caller import Caller, caller_of
+from campaign_tracking.lab.soap.fault import SessionExpired, SessionRefused, SoapFault
 
 TEXT_XML: Final = "text/xml; charset=utf-8"
 Method = Callable[[SoapCall], Awaitable[Answer]]
 Guard = Callable[[SoapCall], None]
+ShowsErrors = Callable[[Caller], bool]
+
+
+def always(_: Caller) -> bool:
+    """Show errors to everybody."""
+    return True
 
 
 class SoapRouter:
@@ -22,26 +29,46 @@ class SoapRouter:
         methods: By action without a schema: ``xtk:session#GetOption``, ``xtk:persist#Write``.
     """
 
-    def __init__(self, methods: Mapping[str, Method], guard: Guard) -> None:
-        """Serve *methods*, each only if *guard* lets the call pass."""
+    def __init__(
+        self, methods: Mapping[str, Method], guard: Guard, shows_errors: ShowsErrors = always
+    ) -> None:
+        """Serve *methods*.
+
+        Args:
+            methods: What is served.
+            guard: Lets a call pass, or raises.
+            shows_errors: Whether a caller may see what a fault says.
+        """
         self.methods = methods
-        self._guard = guard
+        self._guard, self._shows_errors = guard, shows_errors
 
     async def answer(self, request: Request) -> Response:
         """Answer one request; its query string and content type say nothing (L-17 for its own)."""
         body = (await request.body()).decode("utf-8", "replace")
+        caller = caller_of(request)
         try:
-            call = read_call(body, request.headers)
+            call = read_call(body, caller)
             answer = await self._serve(call)
         except SoapFault as fault:
-            return Response(fault_envelope(fault), media_type=TEXT_XML)
+            return _fault(fault if self._shows_errors(caller) else SoapFault.hidden())
+        except SessionExpired as expired:
+            return _fault(SoapFault(str(expired))) if expired.as_fault else refusal(expired)
         except SessionRefused as refused:
-            return PlainTextResponse(str(refused), status_code=403)
+            return refusal(refused)
         return Response(envelope(call.method, answer), media_type=TEXT_XML)
 
     async def _serve(self, call: SoapCall) -> Answer:
         self._guard(call)
-        method = self.methods.get(f"{call.service}#{call.method}")
+        method = self.methods.get(call.action)
         if method is None:
             raise SoapFault.unknown_method(call.schema, call.method)
         return await method(call)
+
+
+def refusal(refused: SessionRefused) -> Response:
+    """Return what the session layer answers: a line of text."""
+    return PlainTextResponse(str(refused), status_code=refused.status_code)
+
+
+def _fault(fault: SoapFault) -> Response:
+    return Response(fault_envelope(fault), media_type=TEXT_XML)

@@ -1,0 +1,45 @@
+"""Who is let in and what he may read, made of what the lab was asked to be."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from campaign_tracking.lab.application.hidden_targets import HiddenTargets
+from campaign_tracking.lab.application.identity_service import Credential, IdentityService
+from campaign_tracking.lab.application.operators import Operator
+from campaign_tracking.lab.application.sessions import Sessions
+from campaign_tracking.lab.settings import LabSettings, Template
+from campaign_tracking.lab.zones import Zones, default_zones
+
+_MESSAGES: Final = "nms:broadLogRcp"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Access:
+    """What stands between a caller and an instance.
+
+    Attributes:
+        unreadable: Schemas that the operator has no right to query.
+    """
+
+    zones: Zones
+    sessions: Sessions
+    identity: IdentityService
+    hidden_targets: HiddenTargets
+    unreadable: frozenset[str]
+
+
+def make_access(
+    settings: LabSettings, instance: str, operators: Sequence[Operator], credential: Credential
+) -> Access:
+    """Return the access to one instance; a bearer token is the first operator's."""
+    zones = default_zones(settings.rights)
+    identity = IdentityService(credential, settings.life)
+    hidden = settings.template is Template.HIDDEN_TARGET
+    return Access(
+        zones=zones,
+        sessions=Sessions(operators, instance, zones=zones, life=settings.life, identity=identity),
+        identity=identity,
+        hidden_targets=HiddenTargets(on=hidden),
+        unreadable=settings.unreadable_schemas | ({_MESSAGES} if hidden else set()),
+    )

@@ -1,0 +1,46 @@
+"""A technical workflow: work that is done on a schedule, and stops in error."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+from campaign_tracking.lab import stamps
+from campaign_tracking.lab.assumptions import WORKFLOW_STARTED
+from campaign_tracking.lab.database import Workflow
+from campaign_tracking.lab.pace import Pace
+
+PAUSED, STOPPED = 13, 20
+Work = Callable[[], Awaitable[None]]
+
+
+class WorkflowError(Exception):
+    """The work cannot be done: the workflow is paused and failed (supervising-workflows.md)."""
+
+
+@dataclass(slots=True, kw_only=True)
+class ScheduledWorkflow:
+    """Runs on its schedule, or when it is woken up; only while its row says that it is started.
+
+    Attributes:
+        work: Done once each run; raises :class:`WorkflowError` if it cannot be done.
+    """
+
+    row: Workflow
+    pace: Pace
+    work: Work
+    wakeup: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def run(self) -> None:
+        """Work, for ever."""
+        while True:
+            await self.pace.wait_for_schedule(self.wakeup)
+            if self.row.state == WORKFLOW_STARTED:
+                await self._run_once()
+
+    async def _run_once(self) -> None:
+        try:
+            await self.work()
+        except WorkflowError:
+            self.row.state, self.row.failed = PAUSED, True
+        else:
+            self.row.last_processing = stamps.now()
