@@ -19,6 +19,7 @@ from campaign_tracking.safe_xml import parse
 ROOT = Path(__file__).parents[2]
 SCHEMA = ROOT.parent / "shared" / "junit" / "junit-10.xsd"
 LIMIT_S = 120
+Edit = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,23 @@ class Outcome:
         """Return what became of each check, by its id."""
         return {check["check"]: check["outcome"] for check in self.facts["checks"]}
 
+    def with_outcome(self, outcome: str) -> list[str]:
+        """Return the checks that this became of, in their order."""
+        return [check for check, found in self.outcomes().items() if found == outcome]
+
+    @property
+    def pointers(self) -> set[str]:
+        """The checks that blocked ones point to."""
+        reasons = (check["reason"] for check in self.facts["checks"])
+        blocked = (reason for reason in reasons if reason.startswith("blocked by "))
+        return {reason.removeprefix("blocked by ").partition(":")[0] for reason in blocked}
+
+    @property
+    def everything(self) -> str:
+        """All that it printed and wrote."""
+        files = (file for file in self.reports.rglob("*") if file.is_file())
+        return self.terminal + "".join(file.read_text("utf-8", "replace") for file in files)
+
 
 def command(reports: Path, *arguments: str) -> list[str]:
     """Return the command that runs the checks; the first argument may name other places."""
@@ -111,6 +129,17 @@ def run_checks(reports: Path, *arguments: str, **more: str) -> Outcome:
         check=False,
     )
     return Outcome(done.returncode, done.stdout, reports)
+
+
+def run_edited(platform: LabProcess, folder: Path, *edits: Edit, **more: str) -> Outcome:
+    """Run all checks with the lab's environment file changed."""
+    text = platform.file.read_text("utf-8")
+    for pattern, replacement in edits:
+        text, count = re.subn(pattern, replacement, text)
+        assert count, pattern
+    file = folder / "edited.toml"
+    file.write_text(text, encoding="utf-8")
+    return run_checks(folder / "reports", "--environment", str(file), **more)
 
 
 def stop_checks(reports: Path, when: str, number: signal.Signals, *arguments: str) -> Outcome:

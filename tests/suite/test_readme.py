@@ -20,6 +20,7 @@ PIPELINES = re.findall(r"^```yaml\n(.*?)^```", README, flags=re.DOTALL | re.MULT
 def normalised(text: str) -> list[str]:
     """Return the lines of *text* without what differs from run to run."""
     text = re.sub(r"/tmp/\S*|/\S*/pytest-of-\S*", "PATH", text)  # noqa: S108  (only read)
+    text = re.sub(r"\d\d:\d\d(?= UTC)", "TIME", text)
     text = re.sub(r"\d+(\.\d+)?(?=s in|s =| s\b|s\b)|(?<=:)\d{4,5}\b|(?<=ort )\d{4,5}\b", "N", text)
     lines = (re.sub(r"=+", "=", line).rstrip() for line in text.splitlines())
     return [line for line in lines if line and not line.startswith(("$", "  for ", "  everything"))]

@@ -1,14 +1,11 @@
 """What is no fault of tracking is told as what it is, in one red line or none."""
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.suite.running import LabProcess, Outcome, lab, run_checks
-
-Edit = tuple[str, str]
+from tests.suite.running import Edit, LabProcess, lab, run_edited
 
 
 @pytest.fixture(scope="module")
@@ -16,17 +13,6 @@ def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LabProcess]:
     """A healthy lab."""
     with lab(tmp_path_factory.mktemp("states")) as process:
         yield process
-
-
-def run_edited(platform: LabProcess, folder: Path, *edits: Edit, **variables: str) -> Outcome:
-    """Run all checks with the lab's environment file changed."""
-    text = platform.file.read_text("utf-8")
-    for pattern, replacement in edits:
-        text, count = re.subn(pattern, replacement, text)
-        assert count, pattern
-    file = folder / "edited.toml"
-    file.write_text(text, encoding="utf-8")
-    return run_checks(folder / "reports", "--environment", str(file), **variables)
 
 
 @pytest.mark.parametrize(
@@ -78,17 +64,6 @@ def test_one_red_line(platform: LabProcess, tmp_path: Path, edits: list[Edit], f
     assert [check for check, outcome in outcomes.items() if outcome == "failed"] == [failed]
     assert "error" not in outcomes.values()
     assert pointers <= {failed}
-
-
-def test_wrong_password(platform: LabProcess, tmp_path: Path) -> None:
-    """A refused logon is one red line, in Campaign's own words."""
-    wrong = (r"password_command = .*", 'password_command = "echo canary-wrong"')
-    run = run_edited(platform, tmp_path, wrong)
-
-    failed = [check for check, outcome in run.outcomes().items() if outcome == "failed"]
-    assert failed == ["test_we_can_log_on"]
-    assert "XSV-350012" in run.terminal
-    assert "canary-wrong" not in run.terminal
 
 
 def test_no_mailbox(platform: LabProcess, tmp_path: Path) -> None:
