@@ -71,6 +71,7 @@ def test_click_is_logged(
 
 @explained_by(
     configuration.test_tracking_workflow_is_running,
+    test_click_is_logged,
     test_tracking_log_can_be_read,
     mail.test_links_name_the_message,
     click.test_open_is_answered,

@@ -98,11 +98,13 @@ def test_options_of_the_environment_file(tmp_path: Path) -> None:
     """Plain HTTP and the way of sending stand in it; the ready line stays as it is."""
     file = tmp_path / "lab.toml"
     options = ("--environment-file", str(file), "--plain-http", "--send", "submit")
-    with started(*options) as (_, ready):
+    with started(*options) as (process, ready):
         environment = tomllib.loads(file.read_text())
         assert environment["campaign"]["url"].startswith("http://127.0.0.1:")
         assert str(ready["campaign"]).startswith("https://")
         assert environment["test_mail"]["send"] == "submit"
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=10) == 0
 
 
 @pytest.mark.parametrize(

@@ -5,13 +5,15 @@ import contextlib
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaign_tracking.lab.database import OPEN_URL_ID, Recipient, TrackingUrl
+from campaign_tracking.lab import stamps
+from campaign_tracking.lab.database import OPEN_URL_ID, Delivery, Recipient, TrackingUrl
 from campaign_tracking.lab.delivery.job import Severity
 from campaign_tracking.lab.markup import element, serialised
 from campaign_tracking.lab.mid_sourcing.counterparts import Counterparts
 from campaign_tracking.lab.mid_sourcing.delivery_part import (
     Part,
     Result,
+    delivery_document,
     read_part,
     read_result,
     written_part,
@@ -67,3 +69,30 @@ def test_logs_of_others_are_not_ours() -> None:
     assert found.attrib == {"delivery-id": "1", "broadLog-id": "2", "url-id": "3", "id": "9"}
     for name in ("delivery-id", "broadLog-id", "url-id"):
         assert known.own_log(element("log", own | {name: "104"})) is None
+
+
+def test_what_the_mid_is_told_of_a_delivery() -> None:
+    """Label, code and content; neither ids nor routing nor target, and the mode is its own."""
+    content = "<content><html/></content>"
+    document = parse(
+        f"<delivery deliveryMode='4' deliveryProvider-id='7'>{content}<targets/></delivery>"
+    )
+    now = stamps.now()
+    row = Delivery(
+        id=5,
+        internal_name="DM5",
+        label="Tracking check",
+        code="CODE1",
+        created=now,
+        last_modified=now,
+        document=document,
+    )
+    told = delivery_document(row)
+    assert told.attrib == {
+        "xtkschema": "nms:delivery",
+        "label": "Tracking check",
+        "deliveryCode": "CODE1",
+        "isModel": "0",
+        "deliveryMode": "1",
+    }
+    assert [child.tag for child in told] == ["content"]

@@ -1,5 +1,7 @@
 """A marketing instance and its mid: the walk of a mail, and how the mid's part of it comes back."""
 
+import argparse
+import asyncio
 import logging
 import re
 import shlex
@@ -9,7 +11,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from campaign_tracking.lab import addresses, environment_file
+from campaign_tracking.lab import addresses, command_arguments, environment_file
+from campaign_tracking.lab.lab import Lab
 from campaign_tracking.lab.mid_sourcing.first_rows import (
     ACCOUNT,
     DELIVERIES_WORKFLOW,
@@ -43,7 +46,13 @@ def test_what_is_where() -> None:
         )
         assert await marketing.option("NmsTracking_ExtAccount") == ACCOUNT
         assert await mid.option("NmsTracking_ExtAccount") == ""
-        assert len(await mid.rows("nms:recipient", "@id")) == 0
+        assert await mid.rows("nms:recipient", "@id") == []
+        where = "@internalName = 'tracking'"
+        ids = [
+            (await client.query("xtk:workflow", "get", "@id", where=where)).get("id")
+            for client in (marketing, mid)
+        ]
+        assert ids[0] != ids[1]
         names = [
             row.get("internalName") for row in await marketing.rows("xtk:workflow", "@internalName")
         ]
@@ -121,8 +130,9 @@ def test_until_the_synchronisation_runs_the_message_is_pending() -> None:
 
     async def scenario(marketing: Client, mid: Client) -> None:
         logs = workflow(marketing.lab, LOGS_WORKFLOW)
-        logs.state, ran = STOPPED, logs.last_processing
+        logs.state = STOPPED
         delivery_id, _ = await sent(marketing, fragment())
+        ran = logs.last_processing
         theirs = await message(mid, (await at_the_mid(mid)).get("id", ""))
         assert theirs.get("status") == SENT
         await marketing.call("xtk:workflow", "Wakeup", string(LOGS_WORKFLOW))
@@ -214,6 +224,20 @@ def test_faults_of_a_tracking_server(fault_id: str, codes: list[str]) -> None:
     on_both(scenario, settings)
 
 
+def test_the_topology_is_asked_for_by_name() -> None:
+    """Only mid-sourcing has a mid; it has two tracking servers unless more are asked for."""
+    parser = argparse.ArgumentParser()
+    command_arguments.add_arguments(parser)
+    for options, expected in (
+        (["--topology", "mid-sourcing"], (True, 2)),
+        (["--topology", "mid-sourcing", "--tracking-servers", "3"], (True, 3)),
+        (["--topology", "two"], (False, 2)),
+        ([], (False, 2)),
+    ):
+        settings = command_arguments.settings_of(parser.parse_args(options))
+        assert (settings.mid_sourcing, settings.tracking_servers) == expected
+
+
 def test_environment_file(tmp_path: Path) -> None:
     """A table for the mid, with a command for the password that the operator has there."""
     path = tmp_path / "lab.toml"
@@ -236,6 +260,19 @@ def test_environment_file(tmp_path: Path) -> None:
         }
 
     in_lab(scenario, MID)
+
+
+def test_every_session_on_the_mid_is_ended() -> None:
+    """Marketing logs off after each call; a workflow's run ends before the lab does."""
+
+    async def run() -> Lab:
+        async with Lab(MID) as lab, Client(lab) as client:
+            await sent(client, fragment())
+            return lab
+
+    seen = asyncio.run(run()).requests_seen
+    actions = [request.action for request in seen if request.server == "mid"]
+    assert actions.count("xtk:session#Logon") == actions.count("xtk:session#Logoff") > 0
 
 
 def test_where_the_mids_address_cannot_be_bound(

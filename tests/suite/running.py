@@ -137,6 +137,7 @@ def run_edited(platform: LabProcess, folder: Path, *edits: Edit, **more: str) ->
     for pattern, replacement in edits:
         text, count = re.subn(pattern, replacement, text)
         assert count, pattern
+    folder.mkdir(exist_ok=True)
     file = folder / "edited.toml"
     file.write_text(text, encoding="utf-8")
     return run_checks(folder / "reports", "--environment", str(file), **more)

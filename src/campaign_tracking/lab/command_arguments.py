@@ -2,11 +2,13 @@
 
 import argparse
 import difflib
+import math
 from pathlib import Path
 from typing import Final
 
 from campaign_tracking.lab import faults
 from campaign_tracking.lab.application.lives import Life
+from campaign_tracking.lab.assumptions import WORKFLOW_PERIOD_S
 from campaign_tracking.lab.redirection.r_test import Variant
 from campaign_tracking.lab.settings import (
     MID_SOURCING,
@@ -38,6 +40,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--latency-ms", type=int, default=0, metavar="N", help="delay every HTTP answer")
     add("--seed", type=int, default=1, metavar="N", help="of the pace at which things happen")
     add(
+        "--workflow-period",
+        type=float,
+        default=WORKFLOW_PERIOD_S,
+        metavar="S",
+        help=f"seconds between two runs of the Tracking workflow (default {WORKFLOW_PERIOD_S:g})",
+    )
+    add(
         "--r-test",
         type=int,
         default=int(Variant.VERSION_AND_BUILD),
@@ -63,6 +72,8 @@ def settings_of(arguments: argparse.Namespace) -> LabSettings:
         _check_fault(fault_id)
     if arguments.latency_ms < 0:
         raise WrongUsageError("--latency-ms cannot be negative")
+    if not 0 < arguments.workflow_period < math.inf:
+        raise WrongUsageError("--workflow-period must be a number of seconds above 0")
     if arguments.r_test not in set(Variant):
         known = ", ".join(str(int(variant)) for variant in Variant)
         raise WrongUsageError(f"--r-test {arguments.r_test} is none of {known}")
@@ -72,6 +83,7 @@ def settings_of(arguments: argparse.Namespace) -> LabSettings:
         faults=tuple(arguments.fault),
         latency_ms=arguments.latency_ms,
         seed=arguments.seed,
+        workflow_period_s=arguments.workflow_period,
         r_test=Variant(arguments.r_test),
         rights=_rights(arguments.zone, Auth(arguments.auth)),
         refuse_address=arguments.refuse_address,

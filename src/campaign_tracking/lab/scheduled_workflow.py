@@ -1,8 +1,9 @@
 """A technical workflow: work that is done on a schedule, and stops in error."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
+from typing import Any, Final
 
 from campaign_tracking.lab import stamps
 from campaign_tracking.lab.assumptions import WORKFLOW_STARTED
@@ -11,6 +12,7 @@ from campaign_tracking.lab.pace import Pace
 
 PAUSED, STOPPED = 13, 20
 Work = Callable[[], Awaitable[None]]
+_GRACE_S: Final = 1.0
 
 
 class WorkflowError(Exception):
@@ -35,7 +37,7 @@ class ScheduledWorkflow:
         while True:
             await self.pace.wait_for_schedule(self.wakeup)
             if self.row.state == WORKFLOW_STARTED:
-                await self._run_once()
+                await _to_its_end(self._run_once())
 
     async def _run_once(self) -> None:
         try:
@@ -44,3 +46,18 @@ class ScheduledWorkflow:
             self.row.state, self.row.failed = PAUSED, True
         else:
             self.row.last_processing = stamps.now()
+
+
+async def _to_its_end(work: Coroutine[Any, Any, None]) -> None:
+    """Wait for *work*; when the lab ends meanwhile, *work* may end first.
+
+    A call that is cut off while it connects leaves its socket open.
+    """
+    task = asyncio.create_task(work)
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait([task], timeout=_GRACE_S)
+        task.cancel()
+        await asyncio.wait([task])
+        raise
