@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from campaign_tracking.init import command_line as init
 from campaign_tracking.lab import command_line as lab
 
 
@@ -25,6 +26,9 @@ class Subcommand:
 
 
 SUBCOMMANDS: Final = (
+    Subcommand(
+        name=init.NAME, summary=init.SUMMARY, add_arguments=init.add_arguments, run=init.run
+    ),
     Subcommand(name=lab.NAME, summary=lab.SUMMARY, add_arguments=lab.add_arguments, run=lab.run),
 )
 

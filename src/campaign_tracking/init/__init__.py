@@ -1,0 +1,1 @@
+"""``campaign-tracking init``: an environment file from a few answers and from the platform."""
