@@ -19,17 +19,6 @@ from checks import test_6_click as click
 pytestmark = [pytest.mark.tracking, pytest.mark.sends_mail, pytest.mark.stage("tracking log")]
 
 
-@explained_by(configuration.test_tracking_workflow_is_running, click.test_click_is_redirected)
-def test_tracking_workflow_is_run_now(workflow_wakeup: WorkflowWakeup) -> None:
-    """The Tracking workflow runs its pending task when it is asked to.
-
-    If it fails: the operator is given the right to run workflows; without it the click is collected
-    at the workflow's next run. One that is paused, stopped or in error is never touched.
-    """
-    assert not workflow_wakeup.trouble, f"Wakeup was refused: {workflow_wakeup.trouble}"
-    assert workflow_wakeup.count, f"it was not asked: {workflow_wakeup.untouched or 'no click'}"
-
-
 @explained_by(
     mail.test_links_name_the_message,
     click.test_click_is_redirected,
@@ -42,6 +31,17 @@ def test_tracking_log_can_be_read(tracking_log: TrackingLog) -> None:
     its web process if it stays so. A right that is missing is told as not configured.
     """
     assert not tracking_log.trouble, f"not readable: {tracking_log.trouble}"
+
+
+@explained_by(configuration.test_tracking_workflow_is_running, click.test_click_is_redirected)
+def test_tracking_workflow_is_run_now(workflow_wakeup: WorkflowWakeup) -> None:
+    """The Tracking workflow runs its pending task when it is asked to.
+
+    If it fails: the operator is given the right to run workflows; without it the click is collected
+    at the workflow's next run. One that is paused, stopped or in error is never touched.
+    """
+    assert not workflow_wakeup.trouble, f"Wakeup was refused: {workflow_wakeup.trouble}"
+    assert workflow_wakeup.count, f"it was not asked: {workflow_wakeup.untouched or 'no click'}"
 
 
 @explained_by(

@@ -4,8 +4,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from campaign_tracking.campaign.envelope import Parameter, Value, build, not_served, read
+from campaign_tracking.campaign.envelope import Parameter, Value, build, read
 from campaign_tracking.campaign.errors import CODE, HttpRefused, SentElsewhere, SessionRefused
+from campaign_tracking.campaign.not_soap import not_served
 from campaign_tracking.campaign.transport import Transport
 from campaign_tracking.urls import host, parts
 
@@ -72,7 +73,7 @@ def page(transport: Transport, tokens: Tokens, path: str) -> str:
         CampaignError: If none came, or another status than 200, or a refusal.
     """
     answer = transport.send("GET", path, tokens.headers)
-    if answer.status_code != OK or CODE.match(answer.body):
+    if answer.status_code != OK or CODE.match(answer.body.strip()):
         raise not_served(answer.body, answer.status_code)
     return answer.body[:MAX_PAGE_CHARACTERS]
 

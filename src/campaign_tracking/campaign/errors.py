@@ -139,6 +139,9 @@ class SessionExpired(SessionRefused):
 class SessionLost(SessionExpired):
     """The session expired, and there is no other to be had."""
 
+    def _words(self) -> str:
+        return self.text
+
 
 class HttpRefused(SessionRefused):
     """A session over plain HTTP, which the zone does not allow (security-zones.md).

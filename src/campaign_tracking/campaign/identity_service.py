@@ -15,6 +15,8 @@ from campaign_tracking.campaign.transport import Transport
 EARLY_S = 60  # a token is renewed so long before it expires
 SHOWN = 200
 FORM = "application/x-www-form-urlencoded"
+# What reading JSON that holds something else ends in; RecursionError if it is nested too deep.
+_UNREADABLE = (ValueError, TypeError, AttributeError, ArithmeticError, RecursionError)
 _TOKEN = re.compile(r"[A-Za-z0-9._~+/-]+=*")  # RFC 6750, section 2.1
 
 
@@ -88,7 +90,7 @@ class TokenEndpoint:
         shown = " ".join(answer.body[:SHOWN].split())
         try:
             token, lives_s = self._granted(answer.body)
-        except (MissingTokenError, ValueError, TypeError, AttributeError, ArithmeticError) as error:
+        except (MissingTokenError, *_UNREADABLE) as error:
             raise IdentityService(f"{told} and no token: {shown}") from error
         except OAuth2Error as error:
             said = f"{error.error}: {error.description}"

@@ -34,13 +34,13 @@ def not_served(body: str, status_code: int) -> CampaignError:
         return fault(line[:LONGEST_LINE], status_code)
     if status_code in _GATEWAY:
         return GatewayFailed(f"HTTP {status_code}: nothing answers behind a proxy: {shown}")
-    if not line:
+    if not line and status_code not in _REFUSALS:
         return EmptyAnswer(f"HTTP {status_code} with an empty body")
     if _HTML.search(line[:LONGEST_LINE]):
         return _web_page(line, status_code)
     if status_code in _REFUSALS:
         refusal = _REFUSALS[HTTPStatus(status_code)]
-        return refusal(f"HTTP {status_code}: {shown}", status_code)
+        return refusal(f"HTTP {status_code}: {shown or 'an empty body'}", status_code)
     return NotCampaign(f"HTTP {status_code}, no SOAP answer: {shown}")
 
 

@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from xml.etree import ElementTree as ET
 
-from campaign_tracking.campaign.calls import NOBODY, page
 from campaign_tracking.campaign.credentials import Credentials, KeepSecret, Opened
 from campaign_tracking.campaign.errors import (
     CampaignError,
@@ -16,11 +15,13 @@ from campaign_tracking.campaign.errors import (
     Unreachable,
 )
 from campaign_tracking.campaign.session import Session
-from campaign_tracking.campaign.transport import Transport
+from campaign_tracking.campaign.transport import Answer, Transport
 from campaign_tracking.redirection.rtest import PAGE, read_redir
 from campaign_tracking.safe_xml import local_name
 from campaign_tracking.secret import SecretError
 from campaign_tracking.times import read_time
+
+LAB = "campaign-tracking-lab"  # what a lab calls itself in its Server header
 
 
 class Barrier(StrEnum):
@@ -47,6 +48,7 @@ class Platform:
         build: Build number of the application server; likewise.
         release: Its release name, such as 7.4.1; likewise.
         clock_ahead_s: By how much its clock is ahead of ours; None if it did not tell.
+        is_lab: Whether a lab answered, which says so of itself: nothing is proved by it.
         ping: What ping.jsp answered, or why it did not; empty if it was not asked.
         ping_ok: Whether ping.jsp found web server, web module and database in order.
     """
@@ -59,6 +61,7 @@ class Platform:
     build: str = ""
     release: str = ""
     clock_ahead_s: float | None = None
+    is_lab: bool = False
     ping: str = ""
     ping_ok: bool = False
 
@@ -111,18 +114,19 @@ def _barrier(error: SecretError | CampaignError) -> Barrier:
 
 
 def _told(seen: Platform, opened: Opened, transport: Transport) -> Platform:
-    """Return what the server tells of itself: at logon, else on its /r/test as Adobe's client."""
-    login = _found(opened, "userInfo").get("login", "")
+    """Return what the server tells of itself: at logon, else on /r/test, as to Adobe's client."""
     server, now = dict(_found(opened, "serverInfo").attrib), datetime.now(UTC)
+    page_ = _test_page(transport)
     if not server:
-        redir, now = _redir(transport), datetime.now(UTC)
+        redir, now = read_redir(page_.body), datetime.now(UTC)
         names = {"instance": "instanceName", "build": "buildNumber", "version": "releaseName"}
         server = {name: redir.get(own, "") for own, name in names.items()}
         server["serverDate"] = redir.get("date", "")
     served = read_time(server.get("serverDate", ""))
     return replace(
         seen,
-        login=login,
+        login=_found(opened, "userInfo").get("login", ""),
+        is_lab=page_.server == LAB,
         instance=server.get("instanceName", ""),
         build=server.get("buildNumber", ""),
         release=server.get("releaseName", ""),
@@ -135,11 +139,12 @@ def _found(opened: Opened, name: str) -> ET.Element:
     return next((part for part in parts if local_name(part) == name), ET.Element(name))
 
 
-def _redir(transport: Transport) -> dict[str, str]:
+def _test_page(transport: Transport) -> Answer:
+    """Return what /r/test answers; not every application server has a redirection module."""
     try:
-        return dict(read_redir(page(transport, NOBODY, PAGE)))
-    except CampaignError:  # not every application server has a redirection module
-        return {}
+        return transport.send("GET", PAGE, {})
+    except CampaignError:
+        return Answer(status_code=0, body="")
 
 
 def _ping(session: Session) -> tuple[str, bool]:

@@ -63,24 +63,39 @@ class Session:
     def page(self, path: str) -> str:
         """Return a JSP page's text, such as ping.jsp's (monitoring-processes.md).
 
+        A page has rules of its own for tokens. So one that refuses ours does not end the session: a
+        call tells whether it has expired.
+
         Raises:
             CampaignError: If none came, or another status than 200.
         """
-        return self._ask(path, lambda tokens: page(self._transport, tokens, path))
+        renewed, tokens = self._life.renewed, self._current()
+        try:
+            return page(self._transport, tokens, path)
+        except SessionExpired:
+            self.call("xtk:session#GetUserInfo")
+            if self._life.renewed == renewed:
+                raise
+        return page(self._transport, self._tokens, path)
 
     def _ask(self, what: str, ask: Callable[[Tokens], _Result]) -> _Result:
         """Ask; if the session has expired, renew it and ask once more."""
-        if self._life.lost:
-            raise SessionLost(self._life.lost, 0)
-        self._tokens = self._credentials.fresh(self._tokens)
+        tokens = self._current()
         try:
-            return ask(self._tokens)
+            return ask(tokens)
         except SessionExpired as error:
             self._renew(what, error)
         try:
             return ask(self._tokens)
         except SessionExpired as error:
             raise self._give_up(f"{what}: expired again after it was renewed", error) from error
+
+    def _current(self) -> Tokens:
+        """Return what a request carries now; nothing is asked with a session that is lost."""
+        if self._life.lost:
+            raise SessionLost(self._life.lost, 0)
+        self._tokens = self._credentials.fresh(self._tokens)
+        return self._tokens
 
     def _renew(self, what: str, expired: SessionExpired) -> None:
         if not self._credentials.renewable:

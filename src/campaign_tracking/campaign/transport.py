@@ -113,8 +113,10 @@ class Transport:
                     raise SentElsewhere(response.status_code, location)
                 server = response.headers.get("Server", "")
                 return Answer(status_code=response.status_code, body=_read(response), server=server)
-        except (requests.RequestException, HTTPError, UnicodeError) as error:
+        except (requests.RequestException, HTTPError, UnicodeEncodeError) as error:
             raise _unreachable(error) from error
+        except ValueError as error:  # requests looks where a redirect leads, followed or not
+            raise NotCampaign(f"a redirect to what is no URL ({error})") from error
 
 
 def _read(response: requests.Response) -> str:
@@ -123,7 +125,7 @@ def _read(response: requests.Response) -> str:
         body += chunk
         if len(body) > MAX_BYTES:
             raise NotCampaign(f"an answer of more than {MAX_BYTES:,} bytes")
-    return body.decode("utf-8", "replace")
+    return body.decode("utf-8-sig", "replace")  # without a byte order mark
 
 
 def _unreachable(error: Exception) -> Unreachable:

@@ -98,7 +98,7 @@ class Conversation:
                 raise PlatformError(f"{seen.platform.url}: {seen.platform.words}")
             instance = self._instance(asked, seen)
             server = access.server.model_copy(update={"instance": instance})
-            logged_on = _LoggedOn(session=seen.session, simulation=seen.simulation)
+            logged_on = _LoggedOn(session=seen.session, simulation=seen.platform.is_lab)
             yield replace(access, server=server), logged_on
 
     def _visited(self, access: Access) -> AbstractContextManager[Visited]:

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 
 from campaign_tracking.access import Access
 from campaign_tracking.campaign.delivery import Way
-from campaign_tracking.campaign.errors import CampaignError, NotCampaign, is_refusal
+from campaign_tracking.campaign.errors import CampaignError, is_refusal
 from campaign_tracking.campaign.options import Options, read_options
 from campaign_tracking.campaign.platform import Barrier, Platform, visit
 from campaign_tracking.campaign.query import Row, literal, select
@@ -19,7 +19,6 @@ from campaign_tracking.init.errors import PlatformError
 from campaign_tracking.init.secrets import KnownSecrets
 from campaign_tracking.redirection.client import make_ssl_context
 from campaign_tracking.redirection.network import connect, resolve
-from campaign_tracking.redirection.rtest import PAGE
 from campaign_tracking.redirection.silence import Silence
 from campaign_tracking.urls import parts
 
@@ -30,7 +29,6 @@ OPTIONS = (
     "NmsTracking_ExtAccount",
     "NmsServer_URL",
 )
-LAB = "campaign-tracking-lab"  # what a lab calls itself in its Server header
 CONNECT_S = 3
 MOST_TEMPLATES = 200
 _AT_ONCE = 16
@@ -45,12 +43,10 @@ class Visited:
     Attributes:
         platform: What came of logging on.
         session: The session; None if there is none.
-        simulation: Whether a lab answered.
     """
 
     platform: Platform
     session: Session | None
-    simulation: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,11 +66,7 @@ class Reached:
 
 @contextmanager
 def visited(access: Access, proxy: str | None, secrets: KnownSecrets) -> Iterator[Visited]:
-    """Log on to an application server, and off in the end.
-
-    Raises:
-        PlatformError: If it went silent before it was known whether it is a lab.
-    """
+    """Log on to an application server, and off in the end."""
     server, limits = access.server, Limits()
     with make_http(make_ssl_context(server.ca_file), proxy) as http:
         transport = Transport(
@@ -82,12 +74,8 @@ def visited(access: Access, proxy: str | None, secrets: KnownSecrets) -> Iterato
         )
         credentials = lambda: access.credentials(transport, secrets.add)  # noqa: E731  (one call)
         platform, session = visit(transport, credentials, secrets.add)
-        if session is None:
-            yield Visited(platform=platform, session=None, simulation=False)
-            return
-        with session:
-            simulation = _is_lab(transport)
-            yield Visited(platform=platform, session=session, simulation=simulation)
+        with session or nullcontext():
+            yield Visited(platform=platform, session=session)
 
 
 def is_unknown_authority(platform: Platform) -> bool:
@@ -163,16 +151,6 @@ def _reach(url: str) -> Reached:
         refused = silent.network or tcp.silence is Silence.REFUSED
         silent = replace(silent, network=refused, words=tcp.silence or "")
     return silent
-
-
-def _is_lab(transport: Transport) -> bool:
-    """Whether a lab answers; it must never be taken for a platform."""
-    try:
-        return transport.send("GET", PAGE, {}).server == LAB
-    except NotCampaign:  # a redirect, say, which no lab answers with
-        return False
-    except CampaignError as error:
-        raise PlatformError(f"{transport.url}: {error}") from error
 
 
 def _select_templates(session: Session, conditions: Sequence[str]) -> Sequence[Row]:

@@ -204,11 +204,11 @@ class Verification:
 
     def describe(self) -> Run:
         """Return what is known of the run by now."""
-        declared = self._state.declared
+        declared, seen = self._state.declared, self._state.notebook.facts.platform
         return Run(
             environment=declared.name,
             hosting=declared.hosting,
-            simulation=declared.simulation,
+            simulation=declared.simulation or (seen is not None and seen.is_lab),
             started_at=self._state.started_at,
             elapsed_s=round(time.monotonic() - self._started, 2),
             machine=platform.node(),

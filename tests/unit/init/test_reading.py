@@ -4,7 +4,6 @@ import socket
 from collections.abc import Iterator
 
 import pytest
-import requests
 
 from campaign_tracking.access import Access
 from campaign_tracking.campaign.platform import Barrier, Platform
@@ -81,18 +80,6 @@ def test_private_authority(barrier: Barrier | None, words: str, *, unknown: bool
     assert reading.is_unknown_authority(platform) is unknown
 
 
-def test_silence_before_it_is_known_whether_it_is_a_lab(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Who cannot be told from a lab is not declared as a platform."""
-    monkeypatch.setenv(VARIABLE, SECRET)
-    with FakePlatform().answering() as wire:
-        wire.replace("GET", f"{URL}/r/test", body=requests.ConnectionError("gone"))
-        with (
-            pytest.raises(PlatformError, match="gone"),
-            reading.visited(ACCESS, None, KnownSecrets()),
-        ):
-            pass
-
-
 def test_redirect_is_no_lab(monkeypatch: pytest.MonkeyPatch) -> None:
     """A server that sends us elsewhere is no lab."""
     monkeypatch.setenv(VARIABLE, SECRET)
@@ -100,7 +87,7 @@ def test_redirect_is_no_lab(monkeypatch: pytest.MonkeyPatch) -> None:
         wire.replace("GET", f"{URL}/r/test", status=302, headers={"Location": "https://other/"})
         with reading.visited(ACCESS, None, KnownSecrets()) as seen:
             assert seen.platform.logged_on
-            assert seen.simulation is False
+            assert seen.platform.is_lab is False
 
 
 @pytest.mark.parametrize(
