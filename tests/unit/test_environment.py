@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaign_tracking.environment import EmbeddedLab, is_public, split_url
+from campaign_tracking.environment import IMS_ENDPOINT, EmbeddedLab, is_public, split_url
 from campaign_tracking.environment_file import (
     EnvironmentFileError,
     find,
@@ -36,6 +36,11 @@ landing_url = "https://www.example.com/check"
 [mailbox]
 kind = "maildir"
 path = "mail"
+"""
+MID_SOURCING = """[mid_sourcing]
+url = "https://mid.example.com"
+instance = "mid"
+login = "mid-check"
 """
 
 
@@ -81,6 +86,9 @@ def test_reads_what_is_declared(tmp_path: Path) -> None:
         ('name = "prod"', 'name = "pröd x"', "name = 'pröd x'"),
         ('name = "prod"', "name = ", "not valid TOML"),
         ("[mailbox]", "[limits]\nanswer = 0\n[mailbox]", "limits.answer = 0"),
+        ("[mailbox]", 'send = "now"\n[mailbox]', "test_mail.send = 'now': .*'prepare' or 'submit'"),
+        ('login = "check"', 'auth = "imss"', "campaign.auth = 'imss': .*'password', 'ims' or"),
+        ('login = "check"', 'login = ""', "the key 'login' is missing"),
     ],
 )
 def test_says_what_is_wrong(tmp_path: Path, old: str, new: str, message: str) -> None:
@@ -95,17 +103,158 @@ def test_says_what_is_wrong(tmp_path: Path, old: str, new: str, message: str) ->
     assert "me:pw" not in str(error.value)
 
 
-@pytest.mark.parametrize("key", ["password", "client_secret", "session_token"])
-def test_refuses_a_secret(tmp_path: Path, key: str) -> None:
-    """A secret in the file is refused, with a word on where it belongs, and never repeated."""
-    file = write(tmp_path, FILE.replace("[tracking]", f'{key} = "hunter2-canary"\n[tracking]'))
+SECRET_KEYS = ("password", "client_secret", "session_token", "security_token")
 
-    with pytest.raises(
-        EnvironmentFileError, match=f"CAMPAIGN_TRACKING_CAMPAIGN_{key.upper()}"
-    ) as e:
+
+@pytest.mark.parametrize("table", ["campaign", "mid_sourcing"])
+@pytest.mark.parametrize("key", SECRET_KEYS)
+def test_refuses_a_secret(tmp_path: Path, table: str, key: str) -> None:
+    """A secret in the file is refused, with a word on where it belongs, and never repeated."""
+    secret = f'{key} = "hunter2-canary"\n'
+    before = "[tracking]" if table == "campaign" else "[test_mail]"
+    header = "" if table == "campaign" else MID_SOURCING
+    file = write(tmp_path, FILE.replace(before, f"{header}{secret}{before}"))
+    variable = f"CAMPAIGN_TRACKING_{table.upper()}_{key.upper()}"
+
+    with pytest.raises(EnvironmentFileError, match=f"{table}.{key} stands in the file") as e:
         load(file)
 
+    assert f"set the variable {variable}, or {key}_command" in str(e.value)
     assert "hunter2" not in str(e.value)
+
+
+def in_campaign(*lines: str) -> str:
+    """Return the file with other lines about how to log on."""
+    return FILE.replace('login = "check"', "\n".join(lines))
+
+
+AUTH = {
+    "password": ('login = "check"',),
+    "ims": ('auth = "ims"', 'client_id = "client"', 'scopes = ["openid"]'),
+    "session-token": ('auth = "session-token"',),
+}
+OPTIONAL = {
+    "password": {'password_command = "vault"'},
+    "ims": {
+        'token_url = "https://ims.example/t"',
+        'ims = "exchange"',
+        'client_secret_command = "vault"',
+    },
+    "session-token": {'session_token_command = "vault"', 'security_token_command = "vault"'},
+}
+
+
+@pytest.mark.parametrize("auth", AUTH)
+def test_every_way_to_log_on(tmp_path: Path, auth: str) -> None:
+    """Each way is declared by the keys that it needs, and may have those that it takes besides."""
+    least = load_platform(write(tmp_path, in_campaign(*AUTH[auth])))
+    most = load_platform(write(tmp_path, in_campaign(*AUTH[auth], *OPTIONAL[auth])))
+
+    assert least.campaign.auth == most.campaign.auth == auth
+    assert least.campaign.token_url == IMS_ENDPOINT
+    assert "vault" not in repr(most)
+    assert "vault" not in most.model_dump_json()
+
+
+@pytest.mark.parametrize(
+    ("auth", "missing"), [("password", "login"), ("ims", "client_id"), ("ims", "scopes")]
+)
+def test_way_to_log_on_lacks_a_key(tmp_path: Path, auth: str, missing: str) -> None:
+    """What a way to log on needs is demanded by its name."""
+    lines = [line for line in AUTH[auth] if not line.startswith(missing)]
+
+    with pytest.raises(EnvironmentFileError, match=f"'{missing}' is missing; auth = '{auth}'"):
+        load(write(tmp_path, in_campaign(*lines)))
+
+
+@pytest.mark.parametrize(
+    ("auth", "owner", "line"),
+    [
+        (auth, owner, line)
+        for auth in AUTH
+        for owner in AUTH
+        if auth != owner
+        for line in sorted({*AUTH[owner], *OPTIONAL[owner]})
+        if not line.startswith("auth")
+    ],
+)
+def test_key_of_another_way_to_log_on(tmp_path: Path, auth: str, owner: str, line: str) -> None:
+    """A key that the declared way does not use is named, with the way that it belongs to."""
+    key = line.partition(" ")[0]
+
+    with pytest.raises(
+        EnvironmentFileError, match=f"'{key}' belongs to auth = '{owner}'; here it is '{auth}'"
+    ):
+        load(write(tmp_path, in_campaign(*AUTH[auth], line)))
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ('token_url = "http://ims.example/t"', "an https:// URL"),
+        ('token_url = "https://me:pw@ims.example/t"', "a login does not belong"),
+        ('token_url = "ims.example"', "allowed: an absolute"),
+        ('ims = "jwt"', "'bearer' or 'exchange'"),
+        ('scopes = "openid"', "campaign.scopes"),
+    ],
+)
+def test_identity_service_is_wrong(tmp_path: Path, line: str, message: str) -> None:
+    """A client's secret goes nowhere but to an https URL; a mistake is named."""
+    lines = [each for each in AUTH["ims"] if each.partition(" ")[0] != line.partition(" ")[0]]
+
+    with pytest.raises(EnvironmentFileError, match=message) as error:
+        load(write(tmp_path, in_campaign(*lines, line)))
+
+    assert "me:pw" not in str(error.value)
+
+
+def test_mid_sourcing_server(tmp_path: Path) -> None:
+    """It is declared as the application server is, in a table of its own; the click takes longer.
+
+    Only [campaign] can ask for the workflow.
+    """
+    declared = FILE.replace("[test_mail]", f"{MID_SOURCING}ca_file = 'mid.pem'\n[test_mail]")
+    environment = load_platform(write(tmp_path, declared))
+
+    assert environment.mid_sourcing is not None
+    assert environment.mid_sourcing.instance == "mid"
+    assert environment.mid_sourcing.ca_file == tmp_path / "mid.pem"
+    assert environment.tracking_log_s == 9_000  # noqa: PLR2004  (with a synchronisation)
+    wrong = declared.replace("ca_file = 'mid.pem'", "trigger_tracking_workflow = true")
+    with pytest.raises(EnvironmentFileError, match=r"mid_sourcing.trigger_tracking_workflow"):
+        load(write(tmp_path, wrong))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('"mid"', '"m i d"', "mid_sourcing.instance = 'm i d'"),
+        ('"https://mid.', '"mid.', "mid_sourcing.url = 'mid.example.com'"),
+        ('login = "mid-check"', "", "the key 'login' is missing"),
+        ('login = "mid-check"', 'auth = "ims"', "the key 'client_id' is missing; auth = 'ims'"),
+        ('login = "mid-check"', 'lgoin = "x"', "'mid_sourcing.lgoin' is unknown.*'login'"),
+    ],
+)
+def test_mid_sourcing_server_is_wrong(tmp_path: Path, old: str, new: str, message: str) -> None:
+    """A mistake in its table is named with the table."""
+    mid = MID_SOURCING.replace(old, new)
+    assert mid != MID_SOURCING
+
+    with pytest.raises(EnvironmentFileError, match=message) as error:
+        load(write(tmp_path, FILE.replace("[test_mail]", f"{mid}[test_mail]")))
+
+    assert "mid_sourcing" in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("line", "send"),
+    [("", "prepare"), ('send = "prepare"', "prepare"), ('send = "submit"', "submit")],
+)
+def test_way_to_send(tmp_path: Path, line: str, send: str) -> None:
+    """What is not declared otherwise is prepared as a job, and read back."""
+    environment = load_platform(write(tmp_path, FILE.replace("[mailbox]", f"{line}\n[mailbox]")))
+
+    assert environment.test_mail.send == send
 
 
 def test_unknown_environment_names_the_known_ones() -> None:

@@ -9,12 +9,15 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from campaign_tracking.budget import in_words, worst_case_s
-from campaign_tracking.campaign.delivery import Message
+from campaign_tracking.campaign.delivery import Message, Way
 from campaign_tracking.campaign.messages import Sending, TrackedUrl
+from campaign_tracking.campaign.mid_sourcing import MidDelivery, TrackingAccount
 from campaign_tracking.campaign.options import Options
-from campaign_tracking.campaign.platform import Platform
+from campaign_tracking.campaign.platform import Barrier, Platform
+from campaign_tracking.campaign.session import SessionLife
 from campaign_tracking.campaign.target import Target
-from campaign_tracking.campaign.tracking_log import LogRow, TrackingLog, TrackingWorkflow
+from campaign_tracking.campaign.tracking_log import LogRow, TrackingLog
+from campaign_tracking.campaign.workflow import TrackingWorkflow, WorkflowWakeup
 from campaign_tracking.diagnosis import diagnose
 from campaign_tracking.facts import Facts, Notebook, from_json, to_json
 from campaign_tracking.mailbox import FoundMail, MailboxState, MailLink, MailSilence, Reception
@@ -24,6 +27,7 @@ from campaign_tracking.redirection.endpoint import Address, Endpoint, Name, Tcp,
 from campaign_tracking.redirection.rtest import RTest
 from campaign_tracking.redirection.silence import Silence
 from campaign_tracking.redirection.soap_router import SoapRouterAnswer
+from campaign_tracking.secret import COMMAND_LIMIT_S
 from tests.unit.samples import (
     AT,
     TOKEN,
@@ -109,7 +113,11 @@ MAIL = received(
     MailLink(href=CLICK.url, where="html", tag="a", label="check"),
     MailLink(href="https://www.example.com/", where="text", tag="", label=""),
 )
-URLS = (TrackedUrl(id=0xA1, type=1, source=f"https://x/?campaign_tracking_check={TOKEN}"),)
+URLS = (
+    TrackedUrl(
+        delivery_id=9001, id=0xA1, type=1, source=f"https://x/?campaign_tracking_check={TOKEN}"
+    ),
+)
 EVERYTHING = Facts(
     environment=environment(limits={"tracking_log": 60}, proxy="http://proxy.example.com:3128"),
     servers={
@@ -125,6 +133,11 @@ EVERYTHING = Facts(
         clock_ahead_s=-0.125,
         ping="OK",
         ping_ok=True,
+        is_lab=True,
+    ),
+    session_life=SessionLife(renewed=1, lost="ping.jsp: expired again"),
+    mid_platform=Platform(
+        url="https://mid.example.com", barrier=Barrier.CERTIFICATE, words="certificate expired"
     ),
     mailbox_state=MailboxState(mailbox="Maildir /mail", trouble=""),
     options=Options(
@@ -132,11 +145,13 @@ EVERYTHING = Facts(
         present=("NmsTracking_Instance", "NmsTracking_Password"),
         unreadable="NmsTracking_Pointer: no right",
     ),
-    workflow=TrackingWorkflow(found=True, state=13, failed=True),
+    tracking_options=Options(values={}, present=(), unreadable=""),
+    tracking_account=TrackingAccount(name="defaultEmailMid", found=1, enabled=True),
+    workflow=TrackingWorkflow(found=True, state=13, failed=True, last_run_at=AT),
     target=Target(templates=1, recipient_ids=("7", "8"), seed_addresses=1),
     tracked=delivery(communication_failed(2, TRK2), a_line(1, "Grüße <&>"), not_started="RED-"),
-    control=delivery(tracked=False, started_at=AT),
-    tracked_sending=Sending(message=None, waited_s=0.5, trouble="gone"),
+    control=replace(delivery(tracked=False, started_at=AT), way=Way.SUBMIT, job_status=None),
+    tracked_sending=Sending(message=None, waited_s=0.5, trouble="gone", executed=MESSAGE),
     control_sending=Sending(message=MESSAGE, waited_s=1.5, trouble=""),
     tracked_reception=Reception(
         mailbox="/var/mail",
@@ -158,12 +173,14 @@ EVERYTHING = Facts(
     ),
     tracked_mail=MAIL,
     control_mail=received(),
+    mid_delivery=MidDelivery(id=5001, message_ids=(42, 43), urls=URLS, trouble="gone"),
     tracked_urls=URLS,
     links=classify(MAIL, TOKEN, URLS),
     landing_click=CLICK,
     open_click=replace(CLICK, silence=Silence.TIMED_OUT, status_code=None),
     mirror_click=CLICK,
     mirror_page=CLICK,
+    workflow_wakeup=WorkflowWakeup(count=1, untouched="it is stopped", trouble="timed out"),
     tracking_log=TrackingLog(
         message_id=77,
         rows=(LogRow(url_id=1, logged_at="2026-11-23 14:40:00Z"),),
@@ -182,6 +199,24 @@ def test_the_sample_holds_every_fact() -> None:
 def test_facts_survive_their_file() -> None:
     """Everything that was seen is the same after facts.json, down to types and microseconds."""
     assert from_json(json.loads(json.dumps(to_json(EVERYTHING)))) == EVERYTHING
+
+
+@pytest.mark.parametrize(
+    "campaign",
+    [
+        {"login": "check"},
+        {"auth": "ims", "client_id": "client", "scopes": ["openid", "AdobeID"], "ims": "exchange"},
+        {"auth": "session-token"},
+    ],
+    ids=["password", "ims", "session-token"],
+)
+def test_every_way_to_log_on_survives(campaign: dict[str, object]) -> None:
+    """However we log on, what was declared is the same after facts.json; it holds no command."""
+    server = {"url": "https://campaign.example.com", "instance": "prod"}
+    seen = Facts(environment=environment(campaign=server | campaign))
+
+    assert from_json(json.loads(json.dumps(to_json(seen)))) == seen
+    assert "_command" not in json.dumps(to_json(seen))
 
 
 def test_saved_facts_are_diagnosed_alike() -> None:
@@ -260,6 +295,42 @@ def test_worst_case_exceeds_the_sum(limits: dict[str, float]) -> None:
 def test_what_is_no_wait_costs_nothing(name: str) -> None:
     """A limit that nobody waits for changes nothing."""
     assert worst_case_s(environment(limits={name: 3_000})) == worst_case_s(environment())
+
+
+MID = {"url": "https://mid.example.com", "instance": "mid", "login": "check"}
+SERVER = {"url": "https://campaign.example.com", "instance": "prod"}
+IMS: dict[str, object] = {**SERVER, "auth": "ims", "client_id": "client", "scopes": ["openid"]}
+
+
+@pytest.mark.parametrize(
+    ("server", "commands"),
+    [
+        ({**SERVER, "login": "check"}, ["password_command"]),
+        (IMS, ["client_secret_command"]),
+        (
+            {**SERVER, "auth": "session-token"},
+            ["session_token_command", "security_token_command"],
+        ),
+    ],
+)
+def test_commands_take_their_time(server: dict[str, object], commands: list[str]) -> None:
+    """Each command that prints a secret may take a minute, on either server."""
+    vaults = dict.fromkeys(commands, "vault")
+
+    for table in ("campaign", "mid_sourcing"):
+        without_s = worst_case_s(environment(**{table: server}))
+        with_s = worst_case_s(environment(**{table: server | vaults}))
+
+        assert with_s - without_s == COMMAND_LIMIT_S * len(commands)
+
+
+def test_mid_sourcing_server_takes_its_time() -> None:
+    """A second server is asked, too, and its clicks come later."""
+    limits = {"tracking_log": 60, "connect": 1, "answer": 1}
+    alone_s = worst_case_s(environment(limits=limits))
+
+    assert worst_case_s(environment(limits=limits, mid_sourcing=MID)) > alone_s
+    assert environment(mid_sourcing=MID).tracking_log_s > environment().tracking_log_s
 
 
 def test_hybrid_waits_longer_for_the_log() -> None:

@@ -5,19 +5,34 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from campaign_tracking.campaign.messages import TrackedUrl
+from campaign_tracking.campaign.options import Options
 from campaign_tracking.campaign.order import marked
 from campaign_tracking.mailbox import MailLink
-from campaign_tracking.own_links import Purpose, classify, of_purpose
-from tests.unit.samples import TOKEN, received
+from campaign_tracking.own_links import (
+    Purpose,
+    classify,
+    of_purpose,
+    same_url,
+    tracking_hosts,
+    url_ids_of,
+)
+from tests.unit.samples import TOKEN, environment, received
 
 LANDING = marked("https://www.example.com/check", TOKEN)
 URLS = (
-    TrackedUrl(id=0xA1, type=1, source=LANDING),
-    TrackedUrl(id=0xA2, type=6, source="<%@ include view='MirrorPage' %>"),
-    TrackedUrl(id=0xA3, type=3, source=marked("https://www.example.com/opt-out", TOKEN)),
-    TrackedUrl(id=0xA4, type=1, source="https://www.example.com/footer"),
-    TrackedUrl(id=0xA5, type=1, source=marked("https://www.example.com/check", "another-run")),
-    TrackedUrl(id=0xA6, type=2, source=LANDING),
+    TrackedUrl(delivery_id=9001, id=0xA1, type=1, source=LANDING),
+    TrackedUrl(delivery_id=9001, id=0xA2, type=6, source="<%@ include view='MirrorPage' %>"),
+    TrackedUrl(
+        delivery_id=9001, id=0xA3, type=3, source=marked("https://www.example.com/opt-out", TOKEN)
+    ),
+    TrackedUrl(delivery_id=9001, id=0xA4, type=1, source="https://www.example.com/footer"),
+    TrackedUrl(
+        delivery_id=9001,
+        id=0xA5,
+        type=1,
+        source=marked("https://www.example.com/check", "another-run"),
+    ),
+    TrackedUrl(delivery_id=9001, id=0xA6, type=2, source=LANDING),
 )
 
 
@@ -91,9 +106,88 @@ def test_nothing_is_ours_without_the_platform() -> None:
     assert found == [Purpose.OTHER, Purpose.OTHER, Purpose.OPEN]
 
 
+def test_links_of_a_mid_sourcing_server() -> None:
+    """A URL is that of the delivery which the link names: two servers count each for itself."""
+    here = TrackedUrl(delivery_id=9001, id=0xA2, type=6, source="mirror")
+    there = TrackedUrl(delivery_id=-5001, id=0xA2, type=1, source=LANDING)
+    named = f"{2**32 - 5001:x}"
+    hrefs = (
+        f"http://t.example.com/r/?id=h4d,2329,{0xA2:x}",
+        f"http://t.example.com/r/?id=h2a,{named},{0xA2:x}",
+        f"http://t.example.com/r/?id=h2a,1,{0xA2:x}",
+    )
+    mail = received(*(MailLink(href=href, where="html", tag="a", label="") for href in hrefs))
+
+    for urls in ((here, there), (there, here)):
+        found = [own.purpose for own in classify(mail, TOKEN, urls)]
+
+        unknown = Purpose.MIRROR if urls[0] is here else Purpose.LANDING
+        assert found == [Purpose.MIRROR, Purpose.LANDING, unknown]
+
+
+def test_ids_of_a_link() -> None:
+    """The id that a click is logged by, of one link and one purpose."""
+    mail = received(
+        MailLink(href=tracked(0xA1), where="html", tag="a", label=""),
+        MailLink(href=tracked(0xA2), where="html", tag="a", label=""),
+    )
+    links = classify(mail, TOKEN, URLS)
+
+    assert url_ids_of(links, Purpose.LANDING, tracked(0xA1)) == {0xA1}
+    assert url_ids_of(links, Purpose.MIRROR, tracked(0xA1)) == frozenset()
+    assert url_ids_of(links, Purpose.LANDING, tracked(0xA2)) == frozenset()
+    assert url_ids_of(links, Purpose.LANDING, "") == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("ids", "expected"),
+    [
+        ({0xA1}, {0xA1, 0xB1}),
+        ({0xB1}, {0xA1, 0xB1}),
+        ({0xA2}, {0xA2}),
+        ({0xA1, 0xA2}, {0xA1, 0xA2, 0xB1}),
+        ({0xFF}, {0xFF}),
+        (set(), set()),
+    ],
+)
+def test_same_url(ids: set[int], expected: set[int]) -> None:
+    """One URL has two ids where a mid-sourcing server has it, too; its type counts as well."""
+    there = (
+        TrackedUrl(delivery_id=5001, id=0xB1, type=1, source=LANDING),
+        TrackedUrl(delivery_id=5001, id=0xB2, type=3, source=URLS[1].source),
+    )
+
+    assert same_url(ids, (*URLS, *there)) == expected
+
+
+def options(url: str = "", secure_url: str = "") -> Options:
+    """Return options that hold these external URLs."""
+    values = {"NmsTracking_ServerUrl": url, "NmsTracking_SecureServerUrl": secure_url}
+    return Options(values=values, present=(), unreadable="")
+
+
+@pytest.mark.parametrize(
+    ("held", "hosts"),
+    [
+        ([options()], {"t.example.com"}),
+        (
+            [options("http://T.example.com:81/", "https://s.example.com")],
+            {"t.example.com", "t.example.com:81", "s.example.com"},
+        ),
+        ([options(), options("http://mid.example.com")], {"t.example.com", "mid.example.com"}),
+        ([options("http://[::1")], {"t.example.com"}),
+        ([], {"t.example.com"}),
+    ],
+)
+def test_tracking_hosts(held: list[Options], hosts: set[str]) -> None:
+    """Our links may lead to what any of the servers holds, or what is declared."""
+    assert tracking_hosts(held, environment()) == hosts
+
+
 KNOWN = st.lists(
     st.builds(
         TrackedUrl,
+        delivery_id=st.just(9001),
         id=st.integers(2, 20),
         type=st.integers(1, 6),
         source=st.sampled_from([LANDING, "https://www.example.com/other"]),

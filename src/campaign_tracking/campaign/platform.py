@@ -93,8 +93,9 @@ def visit(
     except (SecretError, CampaignError) as error:
         return replace(seen, barrier=_barrier(error), words=str(error)), None
     session = Session(transport, how, opened, keep_secret)
+    told = _told(seen, opened, transport)  # at once: it compares clocks
     ping, ping_ok = _ping(session)
-    return replace(_told(seen, opened, transport), ping=ping, ping_ok=ping_ok), session
+    return replace(told, ping=ping, ping_ok=ping_ok), session
 
 
 def _barrier(error: SecretError | CampaignError) -> Barrier:

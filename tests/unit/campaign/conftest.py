@@ -6,7 +6,10 @@ import pytest
 import requests
 import responses
 
-from campaign_tracking.campaign.session import Session, Transport
+from campaign_tracking.campaign.calls import Tokens
+from campaign_tracking.campaign.credentials import Opened, Password
+from campaign_tracking.campaign.session import Session
+from campaign_tracking.campaign.transport import Transport
 from tests.unit.campaign.answers import URL
 
 
@@ -25,6 +28,13 @@ def transport() -> Iterator[Transport]:
 
 
 @pytest.fixture
-def session(transport: Transport) -> Session:
-    """A session that was opened."""
-    return Session(transport, "___session", "@security==")
+def told() -> list[str]:
+    """The secrets that were told, in order."""
+    return []
+
+
+@pytest.fixture
+def session(transport: Transport, told: list[str]) -> Session:
+    """A session that was opened with login and password."""
+    opened = Opened(tokens=Tokens(session="___session", security="@security=="), values=())
+    return Session(transport, Password(login="check", password="s3cret"), opened, told.append)

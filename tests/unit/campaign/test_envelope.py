@@ -17,11 +17,13 @@ from campaign_tracking.campaign.envelope import (
     text,
 )
 from campaign_tracking.campaign.errors import (
+    AddressRefused,
     CampaignError,
     Fault,
     MethodMissing,
     NotCampaign,
-    SessionRefused,
+    SessionExpired,
+    WrongPassword,
 )
 from campaign_tracking.safe_xml import NotXmlError, local_name, parse
 from tests.unit.campaign.answers import a_fault, answer, string
@@ -85,13 +87,14 @@ def test_element_inside_a_value_is_local() -> None:
     [
         (a_fault("SOP-330011 Error", "DLV-490009 no target"), Fault, ("SOP-330011", "DLV-490009")),
         (a_fault("SOP-330006 not defined"), MethodMissing, ("SOP-330006",)),
-        (a_fault("XSV-350008 expired"), SessionRefused, ("XSV-350008",)),
+        (a_fault("XSV-350008 expired"), SessionExpired, ("XSV-350008",)),
+        (a_fault("XSV-350026 no right"), Fault, ("XSV-350026",)),
         (
             "XSV-350012 Invalid login or password. Connection denied.",
-            SessionRefused,
+            WrongPassword,
             ("XSV-350012",),
         ),
-        ("XSV-350013 The '192.0.2.1' IP address via which", SessionRefused, ("XSV-350013",)),
+        ("XSV-350013 The '192.0.2.1' IP address via which", AddressRefused, ("XSV-350013",)),
     ],
 )
 def test_faults(body: str, kind: type[Fault], codes: tuple[str, ...]) -> None:

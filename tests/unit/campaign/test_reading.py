@@ -1,7 +1,6 @@
 """What the platform says is read as it is; what it does not say stays unknown, with its words."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta, timezone
 from urllib.parse import parse_qs, urlsplit
 from xml.etree import ElementTree as ET
 
@@ -10,7 +9,7 @@ import responses
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaign_tracking.campaign.delivery import LogLine, Message
+from campaign_tracking.campaign.delivery import LogLine, Message, Way
 from campaign_tracking.campaign.errors import CampaignError
 from campaign_tracking.campaign.messages import (
     Sending,
@@ -25,21 +24,15 @@ from campaign_tracking.campaign.options import HIDDEN, READ, Options, read_optio
 from campaign_tracking.campaign.order import MARK, Order, fill, marked
 from campaign_tracking.campaign.session import Session
 from campaign_tracking.campaign.target import Target, read_target
-from campaign_tracking.campaign.times import read_time
-from campaign_tracking.campaign.tracking_log import (
-    LogRow,
-    TrackingLog,
-    TrackingWorkflow,
-    read_workflow,
-    wait_for_log,
-)
+from campaign_tracking.campaign.tracking_log import LogRow, TrackingLog, wait_for_log
 from campaign_tracking.safe_xml import parse
 from tests.unit.campaign.answers import ROUTER, a_fault, answer, rows, string
-from tests.unit.campaign.calls import action, parameters, queried
+from tests.unit.campaign.calls import parameters, queried
 from tests.unit.clock import Clock
 from tests.unit.samples import RECIPIENT, TOKEN, a_line, communication_failed, wrong_configuration
 
-FAULT = a_fault("XSV-350008 Session has expired")
+REFUSED = "XSV-350026 The operator has no right to read this"
+FAULT = a_fault(REFUSED)
 TOO_LONG_S = 60
 
 
@@ -114,7 +107,7 @@ def test_broadlog_becomes_unreadable(
 
     assert sending.message is not None
     assert (sending.message.status, sending.sent) == (6, False)
-    assert sending.trouble == "XSV-350008 Session has expired"
+    assert sending.trouble == REFUSED
     assert len(clock.slept) == len(wire.calls) - 1 == 1
 
 
@@ -130,8 +123,8 @@ def test_tracked_urls(wire: responses.RequestsMock, session: Session) -> None:
     )
 
     assert urls_of(session, 9001) == (
-        TrackedUrl(id=12, type=6, source="<%@ x %>"),
-        TrackedUrl(id=11, type=1, source="http://x/?a=1&b=2"),
+        TrackedUrl(delivery_id=9001, id=12, type=6, source="<%@ x %>"),
+        TrackedUrl(delivery_id=9001, id=11, type=1, source="http://x/?a=1&b=2"),
     )
     assert queried(wire.calls[0].request) == ("nms:trackingUrl", ["[@delivery-id] = 9001"])
 
@@ -178,10 +171,10 @@ def test_click_is_logged_later(
     """The log is looked at until everything that was clicked is in it."""
     answering(wire, log_of(), log_of(11), log_of(1, 12, 11))
 
-    log = wait_for_log(session, 77, (11, 1), TOO_LONG_S, nobody)
+    log = wait_for_log(session, 77, ({11, 21}, {1}), TOO_LONG_S, nobody)
 
     assert log.rows[0] == LogRow(url_id=1, logged_at="2026-11-23 14:40:00Z")
-    assert [log.has(url_id) for url_id in (1, 11, 12, 13)] == [True, True, True, False]
+    assert [log.has({url_id}) for url_id in (1, 11, 12, 13)] == [True, True, True, False]
     assert (log.message_id, log.limit_s, log.trouble) == (77, TOO_LONG_S, "")
     assert log.waited_s == pytest.approx(sum(clock.slept), abs=0.001)
     assert queried(wire.calls[0].request) == ("nms:trackingLogRcp", ["[@broadLog-id] = 77"])
@@ -194,9 +187,9 @@ def test_only_the_open_is_logged(
     wire.post(ROUTER, log_of(1))
     began = clock.now
 
-    log = wait_for_log(session, 77, (11, 1), TOO_LONG_S, nobody)
+    log = wait_for_log(session, 77, ({11, 21}, {1}), TOO_LONG_S, nobody)
 
-    assert (log.has(1), log.has(11)) == (True, False)
+    assert (log.has({1}), log.has({11})) == (True, False)
     assert (log.waited_s, clock.now - began) == (TOO_LONG_S, TOO_LONG_S)
 
 
@@ -206,55 +199,15 @@ def test_log_becomes_unreadable(
     """A fault ends the wait; the rows that were seen are kept."""
     answering(wire, log_of(1), FAULT)
 
-    log = wait_for_log(session, 77, (11, 1), TOO_LONG_S, nobody)
+    log = wait_for_log(session, 77, ({11, 21}, {1}), TOO_LONG_S, nobody)
 
     assert log == TrackingLog(
         message_id=77,
         rows=(LogRow(url_id=1, logged_at="2026-11-23 14:40:00Z"),),
         waited_s=round(sum(clock.slept), 3),
         limit_s=TOO_LONG_S,
-        trouble="XSV-350008 Session has expired",
+        trouble=REFUSED,
     )
-
-
-@pytest.mark.parametrize(
-    ("body", "expected"),
-    [
-        pytest.param(
-            rows("workflow", "<workflow internalName='tracking' state='11' failed='0'/>"),
-            TrackingWorkflow(found=True, state=11),
-            id="running",
-        ),
-        pytest.param(
-            rows("workflow", "<workflow internalName='tracking' state='13' failed='1'/>"),
-            TrackingWorkflow(found=True, state=13, failed=True),
-            id="paused-in-error",
-        ),
-        pytest.param(
-            rows("workflow", "<workflow internalName='tracking' state='20' failed='true'/>"),
-            TrackingWorkflow(found=True, state=20, failed=True),
-            id="boolean-in-words",
-        ),
-        pytest.param(rows("workflow"), TrackingWorkflow(), id="missing"),
-        pytest.param(
-            FAULT, TrackingWorkflow(trouble="XSV-350008 Session has expired"), id="unreadable"
-        ),
-        pytest.param(
-            rows("workflow", "<workflow internalName='tracking'/>"),
-            TrackingWorkflow(trouble="'' came where a whole number was due"),
-            id="without-a-state",
-        ),
-    ],
-)
-def test_workflow(
-    wire: responses.RequestsMock, session: Session, body: str, expected: TrackingWorkflow
-) -> None:
-    """The Tracking workflow is looked at, by its name, and only looked at."""
-    answering(wire, body)
-
-    assert read_workflow(session) == expected
-    assert queried(wire.calls[0].request) == ("xtk:workflow", ["@internalName = 'tracking'"])
-    assert [action(call.request) for call in wire.calls] == ["xtk:queryDef#ExecuteQuery"]
 
 
 @pytest.mark.parametrize(
@@ -278,7 +231,7 @@ def test_target(
         rows("seedMember", *["<seedMember id='3'/>"] * seeds),
     )
 
-    target = read_target(session, "mail", RECIPIENT)
+    target = read_target(session, "mail", RECIPIENT, Way.PREPARE)
 
     assert target == Target(
         templates=templates,
@@ -297,14 +250,14 @@ def test_target_is_a_seed_address(wire: responses.RequestsMock, session: Session
         rows("seedMember", "<seedMember id='3'/>"),
     )
 
-    assert read_target(session, "mail", RECIPIENT).seed_addresses == 1
+    assert read_target(session, "mail", RECIPIENT, Way.PREPARE).seed_addresses == 1
 
 
 def test_address_stays_a_value(wire: responses.RequestsMock, session: Session) -> None:
     """Whatever the address is, it cannot become a part of the question."""
     answering(wire, rows("delivery"), rows("recipient"), rows("seedMember"))
 
-    read_target(session, "mail", "o'neil\\' OR 1 = 1 OR <&@example.com")
+    read_target(session, "mail", "o'neil\\' OR 1 = 1 OR <&@example.com", Way.PREPARE)
 
     name, *addresses = [queried(call.request)[1] for call in wire.calls]
     assert name == ["@internalName = 'mail'", "@isModel = 1"]
@@ -316,10 +269,10 @@ def test_seeds_unreadable(wire: responses.RequestsMock, session: Session) -> Non
     found = rows("any", "<any id='5'/>")
     answering(wire, found, found, FAULT)
 
-    target = read_target(session, "mail", RECIPIENT)
+    target = read_target(session, "mail", RECIPIENT, Way.PREPARE)
 
     assert target.usable
-    assert target.seeds_trouble == "XSV-350008 Session has expired"
+    assert target.seeds_trouble == REFUSED
 
 
 @pytest.mark.parametrize("seen", [0, 1])
@@ -328,9 +281,9 @@ def test_target_unreadable(wire: responses.RequestsMock, session: Session, seen:
     found = rows("any", "<any id='5'/>")
     answering(wire, *[found] * seen, FAULT)
 
-    target = read_target(session, "mail", RECIPIENT)
+    target = read_target(session, "mail", RECIPIENT, Way.PREPARE)
 
-    assert target == Target(trouble="XSV-350008 Session has expired")
+    assert target == Target(trouble=REFUSED)
     assert not target.usable
 
 
@@ -383,7 +336,7 @@ def test_options_become_unreadable(wire: responses.RequestsMock, session: Sessio
 
     assert dict(options.values) == {READ[0]: "2"}
     assert options.present == (READ[0],)
-    assert options.unreadable == f"{READ[1]}: XSV-350008 Session has expired"
+    assert options.unreadable == f"{READ[1]}: {REFUSED}"
 
 
 @pytest.mark.parametrize(
@@ -402,49 +355,6 @@ def test_server_list(listed: str, urls: list[str]) -> None:
     options = Options(values={"NmsTracking_ServerUrlList": listed}, present=(), unreadable="")
 
     assert options.server_urls == urls
-
-
-@pytest.mark.parametrize(
-    ("said", "expected"),
-    [
-        ("2024-05-06 07:08:09.123Z", datetime(2024, 5, 6, 7, 8, 9, 123_000, UTC)),
-        ("2024-05-06T07:08:09.123Z", datetime(2024, 5, 6, 7, 8, 9, 123_000, UTC)),
-        ("2024-05-06 07:08:09Z", datetime(2024, 5, 6, 7, 8, 9, 0, UTC)),
-        ("2024-05-06T07:08:09Z", datetime(2024, 5, 6, 7, 8, 9, 0, UTC)),
-        ("2024-05-06T07:08:09.000+02:00", datetime(2024, 5, 6, 5, 8, 9, 0, UTC)),
-        ("2024-05-06 07:08:09-0330", datetime(2024, 5, 6, 10, 38, 9, 0, UTC)),
-        (" 2024-05-06 07:08:09Z\n", datetime(2024, 5, 6, 7, 8, 9, 0, UTC)),
-        ("2024-05-06 07:08:09", None),
-        ("2024-02-30 07:08:09Z", None),
-        ("2024-05-06", None),
-        ("yesterday", None),
-        ("", None),
-    ],
-)
-def test_times(said: str, expected: datetime | None) -> None:
-    """A time is one in all forms seen; without a zone it is none, since it cannot be compared."""
-    assert read_time(said) == expected
-
-
-@given(
-    st.datetimes(
-        min_value=datetime(1900, 1, 2),  # noqa: DTZ001  (hypothesis adds the zone)
-        max_value=datetime(9999, 12, 30),  # noqa: DTZ001  (likewise)
-        timezones=st.sampled_from([UTC, *(timezone(timedelta(hours=h)) for h in (-8, 1, 5.5))]),
-    ),
-    st.sampled_from(" T"),
-)
-def test_any_time_survives(at: datetime, gap: str) -> None:
-    """Whatever moment is written comes back as the same moment."""
-    assert read_time(at.isoformat(gap)) == at
-
-
-@given(st.text())
-def test_any_text_is_a_time_or_none(said: str) -> None:
-    """Whatever a platform writes is a time with a zone, or none; nothing else happens."""
-    read = read_time(said)
-
-    assert read is None or read.tzinfo is not None
 
 
 SEED = (
@@ -612,7 +522,7 @@ def test_recipient_without_an_id(wire: responses.RequestsMock, session: Session)
     """A recipient that has no number as its id is told, and no target is made of it."""
     answering(wire, rows("delivery", "<delivery id='5'/>"), rows("recipient", "<recipient/>"))
 
-    target = read_target(session, "mail", RECIPIENT)
+    target = read_target(session, "mail", RECIPIENT, Way.PREPARE)
 
     assert "whole number" in target.trouble
     assert not target.usable

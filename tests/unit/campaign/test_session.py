@@ -1,216 +1,637 @@
-"""A session: opened, used, closed; and everything that can stand in its way, in words."""
+"""A session: what each call carries, how it is renewed, and when it is given up."""
 
-import contextlib
-import socket
-import threading
+from collections.abc import Iterator
 
 import pytest
 import requests
 import responses
-from responses import matchers
 
+from campaign_tracking.campaign.calls import Tokens
+from campaign_tracking.campaign.credentials import Credentials, Opened
 from campaign_tracking.campaign.envelope import text
-from campaign_tracking.campaign.errors import NotCampaign, Unreachable
-from campaign_tracking.campaign.platform import visit
-from campaign_tracking.campaign.query import literal, select
-from campaign_tracking.campaign.session import Session, Transport
-from campaign_tracking.secret import SecretError
-from tests.unit.campaign.answers import ROUTER, URL, a_fault, answer, rows, string
-
-LOGON = answer(
-    "Logon",
-    string("pstrSessionToken", "___11111111-2222")
-    + "<pSessionInfo xsi:type='ns:Element'><sessionInfo><serverInfo buildNumber='9383' "
-    "instanceName='prod' releaseName='7.4.1' serverDate='2024-05-06 07:08:09.123Z'/>"
-    "<userInfo login='check'/></sessionInfo></pSessionInfo>" + string("pstrSecurityToken", "@c2Vj"),
+from campaign_tracking.campaign.errors import (
+    CampaignError,
+    Fault,
+    HttpRefused,
+    SessionExpired,
+    SessionLost,
+    SessionRefused,
+    Unreachable,
+    WrongPassword,
+)
+from campaign_tracking.campaign.errors import IdentityService as IdentityServiceError
+from campaign_tracking.campaign.identity_service import EARLY_S
+from campaign_tracking.campaign.session import Session, SessionLife
+from campaign_tracking.campaign.transport import Transport
+from tests.unit.campaign.answers import (
+    SECURE,
+    SECURITY_TOKEN,
+    SESSION_TOKEN,
+    a_fault,
+    answer,
+    logon,
+    string,
+    user_info,
+)
+from tests.unit.campaign.calls import method, parameters
+from tests.unit.campaign.ways import (
+    LIVES_S,
+    WAYS,
+    Campaign,
+    IdentityService,
+    Reply,
+    fine,
+    password,
+    session_token,
 )
 
+PING = "/nl/jsp/ping.jsp"
+EXPIRED = "XSV-350008 Session has expired or is invalid. Please reconnect."
+ALL_EXPIRED: dict[str, Reply] = {
+    "fault": fine(a_fault(EXPIRED)),
+    "fault-500": fine(a_fault(EXPIRED), 500),
+    "fault-in-the-detail": fine(a_fault("SOP-330011 Error", EXPIRED)),
+    "text-200": fine(EXPIRED),
+    "text-401": fine(EXPIRED, 401),
+    "text-403": fine(EXPIRED, 403),
+    "401-in-other-words": fine("Unauthorized", 401),
+    "401-without-a-word": fine("", 401),
+}
+OPTION = fine(answer("GetOption", string("pstrValue", "held") + string("pbtType", "6")))
+VOID = fine(answer("Logoff", ""))
 
-def test_visit(wire: responses.RequestsMock, transport: Transport) -> None:
-    """Logging on tells instance, build and clock; ping.jsp is asked with both tokens."""
-    wire.post(ROUTER, LOGON)
-    tokens = {"X-Security-Token": "@c2Vj", "Cookie": "__sessiontoken=___11111111-2222"}
-    wire.get(
-        f"{URL}/nl/jsp/ping.jsp",
-        "OK\n2024-05-06 07:08:09.123Z\n",
-        match=[matchers.header_matcher(tokens)],
+
+@pytest.fixture
+def secure(transport: Transport) -> Transport:
+    """How to reach the platform by https: over plain HTTP a refusal may be for that."""
+    return Transport(http=transport.http, url=SECURE, connect_s=1, answer_s=1)
+
+
+@pytest.fixture
+def wire() -> Iterator[responses.RequestsMock]:
+    """The wire: not everything that is registered need be asked for."""
+    with responses.RequestsMock(assert_all_requests_are_fired=False) as mock:
+        yield mock
+
+
+@pytest.fixture
+def campaign(wire: responses.RequestsMock) -> Campaign:
+    """A platform that answers all that is asked for here."""
+    campaign = Campaign(
+        {
+            "Logon": [fine(logon("___one", "@one")), fine(logon("___two", "@two"))],
+            "BearerTokenLogon": [
+                fine(logon("___one", "@one", "BearerTokenLogon")),
+                fine(logon("___two", "@two", "BearerTokenLogon")),
+            ],
+            "GetUserInfo": [fine(user_info())],
+            "GetOption": [OPTION],
+            "Logoff": [VOID],
+            PING: [fine("OK\n")],
+        }
     )
+    wire.add_callback(responses.POST, f"{SECURE}/nl/jsp/soaprouter.jsp", callback=campaign)
+    wire.add_callback(responses.GET, SECURE + PING, callback=campaign)
+    return campaign
 
-    platform, session = visit(transport, "check", lambda: "s3cret/&<")
 
-    assert session is not None
-    assert session.tokens == ("___11111111-2222", "@c2Vj")
-    assert (platform.logged_on, platform.instance, platform.build) == (True, "prod", "9383")
-    assert (platform.release, platform.ping_ok) == ("7.4.1", True)
-    assert platform.clock_ahead_s is not None
-    assert platform.clock_ahead_s < 0
-    sent = wire.calls[0].request
-    assert sent.headers["SOAPAction"] == "xtk:session#Logon"
-    assert "s3cret/&amp;&lt;" in str(sent.body)
+@pytest.fixture
+def ims(wire: responses.RequestsMock, transport: Transport, told: list[str]) -> IdentityService:
+    """An identity service that grants."""
+    ims = IdentityService(transport, told)
+    ims.answer_on(wire)
+    return ims
+
+
+def opened(transport: Transport, how: Credentials, told: list[str]) -> Session:
+    """Open a session."""
+    return Session(transport, how, how.log_on(transport, told.append), told.append)
+
+
+def option(session: Session) -> str:
+    """Read an option."""
+    return session.call("xtk:session#GetOption", [text("name", "x")])[0].text
+
+
+def carried(request: requests.PreparedRequest) -> dict[str, str]:
+    """Return what a request says about who asks."""
+    names = ("Authorization", "Cookie", "X-Security-Token")
+    headers = {name: str(request.headers[name]) for name in names if name in request.headers}
+    if request.body is None:
+        return headers
+    return {**headers, "parameter": method(request)[0].text or ""}
+
+
+# What each call carries
+
+SESSION_HEADERS = {"Cookie": "__sessiontoken=___one", "X-Security-Token": "@one"}
+GIVEN_HEADERS = {"Cookie": "__sessiontoken=___given", "X-Security-Token": "@given"}
+BEARER_HEADERS = {"Authorization": "Bearer token-1"}
 
 
 @pytest.mark.parametrize(
-    ("status", "body", "field", "words"),
+    ("way", "names", "first", "headers", "parameter"),
     [
-        (403, "XSV-350012 Invalid login or password.", "refused", "XSV-350012"),
-        (200, a_fault("XSV-350013 The '192.0.2.1' IP address"), "refused", "XSV-350013"),
-        (502, "<html>Bad Gateway</html>", "not_campaign", "HTTP 502"),
-        (200, "", "not_campaign", "an empty body"),
         (
-            200,
-            answer("Logon", string("pstrSessionToken", "x")),
-            "not_campaign",
-            "pstrSecurityToken",
+            "password",
+            ["Logon", "GetOption", PING, "Logoff"],
+            {"parameter": ""},
+            SESSION_HEADERS,
+            "___one",
+        ),
+        (
+            "exchanged",
+            ["BearerTokenLogon", "GetOption", PING, "Logoff"],
+            {"parameter": ""},
+            SESSION_HEADERS,
+            "___one",
+        ),
+        (
+            "session-token",
+            ["GetUserInfo", "GetOption", PING],
+            {**GIVEN_HEADERS, "parameter": "___given"},
+            GIVEN_HEADERS,
+            "___given",
+        ),
+        (
+            "bearer",
+            ["GetUserInfo", "GetOption", PING],
+            {**BEARER_HEADERS, "parameter": ""},
+            BEARER_HEADERS,
+            "",
         ),
     ],
 )
-def test_logon_refused(
-    wire: responses.RequestsMock,
-    transport: Transport,
-    status: int,
-    body: str,
-    field: str,
-    words: str,
+def test_on_the_wire(
+    secure: Transport,
+    campaign: Campaign,
+    ims: IdentityService,
+    told: list[str],
+    way: str,
+    names: list[str],
+    first: dict[str, str],
+    headers: dict[str, str],
+    parameter: str,
 ) -> None:
-    """What kept us from logging on is told apart by who has to act."""
-    wire.post(ROUTER, body, status=status)
+    """Each kind of credentials, from the logon to the logoff (soap-wire.md, 7)."""
+    with opened(secure, WAYS[way](ims), told) as session:
+        assert option(session) == "held"
+        session.page(PING)
 
-    platform, session = visit(transport, "check", lambda: "secret")
+    assert campaign.names == names
+    logon_, call, page, *logoff = campaign.seen
+    assert carried(logon_) == first
+    assert carried(call) == {**headers, "parameter": parameter}
+    assert carried(page) == headers
+    assert [carried(request) for request in logoff] == [
+        {**headers, "parameter": parameter} for _ in logoff
+    ]
 
-    assert session is None
-    assert not platform.logged_on
-    assert words in getattr(platform, field)
 
+def test_what_a_logon_says(
+    secure: Transport, campaign: Campaign, ims: IdentityService, told: list[str]
+) -> None:
+    """Logon has login, password and an empty element; BearerTokenLogon has the token (7)."""
+    opened(secure, password(), told)
+    opened(secure, ims.exchanged(), told)
 
-def test_login_page(wire: responses.RequestsMock, transport: Transport) -> None:
-    """A redirect to a login page is not followed: the credentials are not for it."""
-    wire.post(ROUTER, status=302, headers={"Location": "https://sso.example/login"})
-
-    platform, _ = visit(transport, "check", lambda: "secret")
-
-    assert "sends us to https://sso.example/login" in platform.not_campaign
-    assert len(wire.calls) == 1
+    by_password, by_token = campaign.seen
+    assert parameters(by_password) == {
+        "login": "check",
+        "password": "s3cret/&<",
+        "parameters": "",
+    }
+    assert parameters(by_token) == {"bearerToken": "token-1"}
 
 
 @pytest.mark.parametrize(
-    ("error", "words"),
+    ("token", "cookie"),
     [
-        (requests.ConnectionError("Connection refused"), "Connection refused"),
-        (requests.ReadTimeout("read timed out"), "read timed out"),
-        (requests.exceptions.SSLError("certificate verify failed"), "certificate verify failed"),
+        ("check/s3cret", "__sessiontoken=check/s3cret"),
+        ("check/with blank", None),
+        ("check/with;semicolon", None),
+        ("check/with,comma", None),
+        ('check/with"quote', None),
+        ("check/with\\backslash", None),
+        ("check/pässword", None),
+        ("check/line\nX-Header: y", None),
     ],
 )
-def test_nothing_answers(
-    wire: responses.RequestsMock, transport: Transport, error: Exception, words: str
+def test_login_and_password_as_a_token(
+    secure: Transport, campaign: Campaign, told: list[str], token: str, cookie: str | None
 ) -> None:
-    """Silence is told in the network's own words."""
-    wire.post(ROUTER, body=error)
+    """In place of a session token; what cannot be a cookie travels as parameter alone (7)."""
+    session = opened(secure, session_token(token, ""), told)
 
-    platform, _ = visit(transport, "check", lambda: "secret")
-
-    assert words in platform.unreachable
-
-
-def test_no_password(transport: Transport) -> None:
-    """Without a password nothing is sent."""
-
-    def none() -> str:
-        raise SecretError("no password")
-
-    platform, session = visit(transport, "check", none)
-
-    assert (session, platform.no_password) == (None, "no password")
+    assert option(session) == "held"
+    for request in campaign.seen:
+        assert request.headers.get("Cookie") == cookie
+        assert request.headers["X-Security-Token"] == ""
+        assert method(request)[0].text == token
 
 
-def test_ping_fails(wire: responses.RequestsMock, transport: Transport) -> None:
-    """A page that is not OK is kept in its own words; we are logged on all the same."""
-    wire.post(ROUTER, LOGON)
-    wire.get(f"{URL}/nl/jsp/ping.jsp", "database is gone", status=500)
+@pytest.mark.parametrize("way", WAYS)
+def test_every_token_is_told_before_it_is_used(
+    wire: responses.RequestsMock,
+    secure: Transport,
+    campaign: Campaign,
+    ims: IdentityService,
+    told: list[str],
+    way: str,
+) -> None:
+    """Whoever masks secrets knows each token before it goes anywhere (R-91)."""
+    campaign.replies["GetOption"] = [fine(EXPIRED, 403), OPTION]
+    unknown: list[str] = []
 
-    platform, _ = visit(transport, "check", lambda: "secret")
+    def watch(request: requests.PreparedRequest) -> Reply:
+        sent = {*carried(request).values(), *parameters(request).values()}
+        tokens = {value.removeprefix("__sessiontoken=").removeprefix("Bearer ") for value in sent}
+        known = {*told, "", "x", "check", "s3cret/&<"}
+        unknown.extend(tokens - known)
+        return campaign(request)
 
-    assert (platform.logged_on, platform.ping_ok) == (True, False)
-    assert "HTTP 500: database is gone" in platform.ping
+    wire.remove(responses.POST, f"{SECURE}/nl/jsp/soaprouter.jsp")
+    wire.add_callback(responses.POST, f"{SECURE}/nl/jsp/soaprouter.jsp", callback=watch)
+    session = opened(secure, WAYS[way](ims), told)
+    if WAYS[way](ims).renewable:
+        option(session)
+
+    assert campaign.seen
+    assert unknown == []
 
 
-def test_logs_off(wire: responses.RequestsMock, session: Session) -> None:
-    """A session is closed at its end, and a platform that refuses even this changes nothing."""
-    wire.post(ROUTER, a_fault("XSV-350008 expired"))
+def test_nothing_shows_tokens(ims: IdentityService) -> None:
+    """Whatever is printed by chance, it holds no token and no password."""
+    shown = [
+        Tokens(session="canary", security="canary", bearer="canary"),
+        session_token("canary", "canary"),
+        Opened(tokens=Tokens(session="canary"), values=()),
+    ]
 
-    with session:
+    assert "canary" not in repr(shown)
+    assert "s3cret" not in repr(password())
+    assert "p8e" not in repr(ims.bearer())
+
+
+# Renewed once
+
+
+@pytest.mark.parametrize("expired", list(ALL_EXPIRED.values()), ids=list(ALL_EXPIRED))
+@pytest.mark.parametrize("way", ["password", "exchanged", "bearer"])
+def test_expired_once(
+    secure: Transport,
+    campaign: Campaign,
+    ims: IdentityService,
+    told: list[str],
+    way: str,
+    expired: Reply,
+) -> None:
+    """A session that expired is renewed once, and the call repeated with what is new."""
+    session = opened(secure, WAYS[way](ims), told)
+    campaign.replies["GetOption"] = [expired, OPTION]
+
+    assert option(session) == "held"
+
+    assert session.life == SessionLife(renewed=1)
+    before, after = campaign.of("GetOption")
+    assert carried(before) != carried(after)
+    assert parameters(before) == parameters(after)
+    if way == "bearer":
+        assert carried(after) == {"Authorization": "Bearer token-2", "parameter": ""}
+        assert campaign.names == ["GetUserInfo", "GetOption", "GetUserInfo", "GetOption"]
+    else:
+        assert carried(after)["Cookie"] == "__sessiontoken=___two"
+        assert carried(after)["X-Security-Token"] == "@two"
+        assert carried(after)["parameter"] == "___two"
+
+
+def test_exchange_takes_a_new_token(
+    secure: Transport, campaign: Campaign, ims: IdentityService, told: list[str]
+) -> None:
+    """A session is renewed with a token that was not used before."""
+    session = opened(secure, ims.exchanged(), told)
+    campaign.replies["GetOption"] = [fine(EXPIRED), OPTION]
+
+    option(session)
+
+    tokens = [parameters(request)["bearerToken"] for request in campaign.of("BearerTokenLogon")]
+    assert tokens == ["token-1", "token-2"]
+    assert [token for token in told if token.startswith("token")] == tokens
+
+
+def test_page_expires(secure: Transport, campaign: Campaign, told: list[str]) -> None:
+    """A page that tells of an expired session is asked for again, if a call says so, too."""
+    session = opened(secure, password(), told)
+    campaign.replies[PING] = [fine(EXPIRED), fine("OK\n")]
+    campaign.replies["GetUserInfo"] = [fine(EXPIRED), fine(user_info())]
+
+    assert session.page(PING) == "OK\n"
+    assert session.life == SessionLife(renewed=1)
+    assert campaign.seen[-1].headers["Cookie"] == "__sessiontoken=___two"
+    assert campaign.names == ["Logon", PING, "GetUserInfo", "Logon", "GetUserInfo", PING]
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_page_that_refuses_us(
+    secure: Transport, campaign: Campaign, ims: IdentityService, told: list[str], way: str
+) -> None:
+    """A page that refuses a token that calls accept does not end the session."""
+    session = opened(secure, WAYS[way](ims), told)
+    campaign.replies[PING] = [fine("Unauthorized", 401)]
+
+    with pytest.raises(SessionExpired, match="HTTP 401") as error:
+        session.page(PING)
+
+    assert not isinstance(error.value, SessionLost)
+    assert session.life == SessionLife()
+    assert campaign.names.count(PING) == 1
+    assert option(session) == "held"
+
+
+def test_renewed_again_and_again(secure: Transport, campaign: Campaign, told: list[str]) -> None:
+    """Each call may find the session expired once: runs may be longer than a session."""
+    session = opened(secure, password(), told)
+    campaign.replies["GetOption"] = [fine(EXPIRED), OPTION, fine(EXPIRED), OPTION]
+
+    assert [option(session), option(session)] == ["held", "held"]
+    assert session.life == SessionLife(renewed=2)
+
+
+def test_new_session_is_logged_off(secure: Transport, campaign: Campaign, told: list[str]) -> None:
+    """At the end it is the renewed session that is logged off."""
+    campaign.replies["GetOption"] = [fine(EXPIRED), OPTION]
+    with opened(secure, password(), told) as session:
+        option(session)
+
+    assert carried(campaign.seen[-1])["parameter"] == "___two"
+    assert campaign.names[-1] == "Logoff"
+
+
+@pytest.mark.parametrize(
+    "told_by",
+    [
+        pytest.param(answer("GetOption", string("pstrValue", EXPIRED)), id="value"),
+        pytest.param(f"OK\n{EXPIRED}\n", id="page"),
+    ],
+)
+def test_text_of_a_success(
+    secure: Transport, campaign: Campaign, told: list[str], told_by: str
+) -> None:
+    """A successful answer that quotes the code renews nothing (soap-wire.md, 7)."""
+    session = opened(secure, password(), told)
+    campaign.replies["GetOption"] = campaign.replies[PING] = [fine(told_by)]
+
+    said = session.page(PING) if told_by.startswith("OK") else option(session)
+
+    assert EXPIRED in said
+    assert session.life == SessionLife()
+    assert campaign.names.count("Logon") == 1
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        fine(a_fault("XSV-350013 The '192.0.2.1' IP address")),
+        fine("XSV-350012 Invalid login or password."),
+        fine("Forbidden", 403),
+        fine(a_fault("SOP-330011 Error", "XTK-170036 Unable to parse")),
+        fine("<html>Bad Gateway</html>", 502),
+        fine(requests.ReadTimeout("timed out")),
+    ],
+)
+def test_other_errors_renew_nothing(
+    secure: Transport, campaign: Campaign, told: list[str], refusal: Reply
+) -> None:
+    """Only an expired session is renewed; nothing else is tried twice."""
+    session = opened(secure, password(), told)
+    campaign.replies["GetOption"] = [refusal]
+
+    with pytest.raises(CampaignError) as error:
+        option(session)
+
+    assert not isinstance(error.value, SessionExpired)
+    assert session.life == SessionLife()
+    assert campaign.names == ["Logon", "GetOption"]
+
+
+# Given up
+
+
+@pytest.mark.parametrize("way", ["password", "exchanged", "bearer"])
+def test_expired_again(
+    secure: Transport, campaign: Campaign, ims: IdentityService, told: list[str], way: str
+) -> None:
+    """A session that expires again is lost, and nothing more is asked of the wire."""
+    with opened(secure, WAYS[way](ims), told) as session:
+        campaign.replies["GetOption"] = [fine(EXPIRED, 403)]
+
+        with pytest.raises(SessionLost, match="GetOption: expired again after it was renewed"):
+            option(session)
+        asked = len(campaign.seen) + len(ims.asked)
+        ims.now_s += 2 * LIVES_S
+        with pytest.raises(SessionLost, match="expired again"):
+            option(session)
+        with pytest.raises(SessionLost, match="expired again"):
+            session.page(PING)
+
+    assert len(campaign.seen) + len(ims.asked) == asked
+    assert len(campaign.of("GetOption")) == 2  # noqa: PLR2004  (and never a third time)
+    assert session.life.renewed == 1
+    assert "XSV-350008" in session.life.lost
+
+
+def test_given_session_cannot_be_renewed(
+    secure: Transport, campaign: Campaign, told: list[str]
+) -> None:
+    """A session that somebody else opened is lost when it expires; it is not logged off."""
+    with opened(secure, session_token(), told) as session:
+        campaign.replies["GetOption"] = [fine(EXPIRED)]
+
+        with pytest.raises(SessionLost, match="this session token cannot be renewed"):
+            option(session)
+        with pytest.raises(SessionLost):
+            session.page(PING)
+
+    assert campaign.names == ["GetUserInfo", "GetOption"]
+    assert session.life.renewed == 0
+
+
+@pytest.mark.parametrize(
+    ("refusal", "words"),
+    [
+        (fine("XSV-350012 Invalid login or password."), "wrong login or password"),
+        (fine(a_fault("XSV-350013 The address")), "security zone"),
+        (fine("<html>maintenance</html>"), "a web page"),
+        (fine(EXPIRED), "expired"),
+        (fine(answer("Logon", "")), "lacks pstrSessionToken"),
+    ],
+)
+def test_renewal_is_refused(
+    secure: Transport, campaign: Campaign, told: list[str], refusal: Reply, words: str
+) -> None:
+    """Where no new session is to be had, the old one is lost, in the words of the refusal."""
+    session = opened(secure, password(), told)
+    campaign.replies["GetOption"], campaign.replies["Logon"] = [fine(EXPIRED)], [refusal]
+
+    with pytest.raises(SessionLost, match=f"expired, and could not be renewed: .*{words}"):
+        option(session)
+
+    assert session.life.renewed == 0
+    assert words in session.life.lost
+    assert campaign.names == ["Logon", "GetOption", "Logon"]
+
+
+def test_renewal_is_not_answered(secure: Transport, campaign: Campaign, told: list[str]) -> None:
+    """Silence while it is renewed loses nothing: a restart, say; the next call tries again."""
+    session = opened(secure, password(), told)
+    campaign.replies["GetOption"] = [fine(EXPIRED), fine(EXPIRED), OPTION]
+    campaign.replies["Logon"] = [
+        fine(requests.ConnectionError("refused")),
+        fine(logon("___two", "@two")),
+    ]
+
+    with pytest.raises(Unreachable, match="refused"):
+        option(session)
+    assert session.life == SessionLife()
+    assert option(session) == "held"
+    assert session.life == SessionLife(renewed=1)
+
+
+def test_token_endpoint_refuses_a_new_token(
+    secure: Transport, campaign: Campaign, ims: IdentityService, told: list[str]
+) -> None:
+    """A token that is revoked in the middle of a run ends the session, with the reason."""
+    session = opened(secure, ims.bearer(), told)
+    campaign.replies["GetOption"] = [fine("", 401)]
+    ims.replies = [fine('{"error": "invalid_client"}', 400)]
+
+    with pytest.raises(SessionLost, match="invalid_client"):
+        option(session)
+
+    assert "invalid_client" in session.life.lost
+
+
+# Tokens of the identity service
+
+
+def test_bearer_is_renewed_in_time(
+    secure: Transport, campaign: Campaign, ims: IdentityService, told: list[str]
+) -> None:
+    """A token is used until a minute before it expires; then there is another, unasked."""
+    session = opened(secure, ims.bearer(), told)
+
+    option(session)
+    ims.now_s += LIVES_S - EARLY_S - 1
+    option(session)
+    ims.now_s += 1
+    option(session)
+    session.page(PING)
+
+    bearers = [carried(request)["Authorization"] for request in campaign.seen[1:]]
+    assert bearers == ["Bearer token-1"] * 2 + ["Bearer token-2"] * 2
+    assert session.life == SessionLife()
+    assert len(campaign.of("GetUserInfo")) == 1
+
+
+def test_bearer_cannot_be_had_in_time(
+    secure: Transport, campaign: Campaign, ims: IdentityService, told: list[str]
+) -> None:
+    """An endpoint that is silent for a moment is asked again with the next call."""
+    session = opened(secure, ims.bearer(), told)
+    campaign.seen.clear()
+    ims.now_s += LIVES_S
+    ims.replies = [fine(requests.ReadTimeout("timed out"))]
+
+    with pytest.raises(IdentityServiceError, match="timed out"):
+        option(session)
+
+    assert campaign.seen == []
+    assert option(session) == "held"
+    assert session.life == SessionLife()
+
+
+@pytest.mark.parametrize("refusal", [fine(EXPIRED, 403), fine("", 401), fine("Unauthorized", 401)])
+def test_bearer_that_is_not_accepted(
+    secure: Transport, campaign: Campaign, ims: IdentityService, told: list[str], refusal: Reply
+) -> None:
+    """A token that is refused at the very beginning is no session that expired."""
+    campaign.replies["GetUserInfo"] = [refusal]
+
+    with pytest.raises(SessionRefused, match="token is not accepted") as error:
+        opened(secure, ims.bearer(), told)
+
+    assert not isinstance(error.value, SessionExpired)
+    assert campaign.names == ["GetUserInfo"]
+
+
+# The end
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        fine(a_fault(EXPIRED)),
+        fine(requests.ConnectionError("gone")),
+        fine("<html/>", 502),
+    ],
+)
+def test_logoff_is_refused(
+    secure: Transport, campaign: Campaign, told: list[str], refusal: Reply
+) -> None:
+    """A platform that refuses even this has its session expire by itself."""
+    campaign.replies["Logoff"] = [refusal]
+
+    with opened(secure, password(), told):
         pass
 
-    assert wire.calls[0].request.headers["SOAPAction"] == "xtk:session#Logoff"
+    assert campaign.names == ["Logon", "Logoff"]
 
 
-def test_endless_answer(wire: responses.RequestsMock, session: Session) -> None:
-    """An answer without an end is given up."""
-    wire.post(ROUTER, "x" * 8_100_000)
+def test_logs_off_after_a_mistake(secure: Transport, campaign: Campaign, told: list[str]) -> None:
+    """A session is closed however its use ends, and the mistake is not swallowed."""
+    with pytest.raises(KeyError), opened(secure, password(), told):
+        raise KeyError
 
-    with pytest.raises(NotCampaign, match="more than 8,000,000 bytes"):
-        session.call("xtk:session#GetOption", [text("name", "x")])
-
-
-def test_select_reads_fields(wire: responses.RequestsMock, session: Session) -> None:
-    """A row has every field that was asked for, through links and memo elements."""
-    wire.post(
-        ROUTER,
-        rows(
-            "trackingUrl",
-            "<trackingUrl id='7' delivery-id='9'><sourceURL>http://x/?a=1&amp;b"
-            "</sourceURL><folder label='F'/></trackingUrl>",
-        ),
-    )
-    fields = ("@id", "[@delivery-id]", "sourceURL", "[folder/@label]", "[other/@label]", "@none")
-
-    found = select(session, "nms:trackingUrl", fields, ("@id > 0",), line_count=10)
-
-    assert [list(row.values()) for row in found] == [["7", "9", "http://x/?a=1&b", "F", "", ""]]
-    assert 'lineCount="10"' in str(wire.calls[0].request.body)
+    assert campaign.names == ["Logon", "Logoff"]
 
 
-def test_select_finds_nothing(wire: responses.RequestsMock, session: Session) -> None:
-    """No rows is an answer."""
-    wire.post(ROUTER, rows("delivery"))
-
-    assert select(session, "nms:delivery", ("@id",), ()) == []
-
-
-def test_unreachable_is_raised_by_calls(wire: responses.RequestsMock, session: Session) -> None:
-    """A call that finds nobody raises our own error."""
-    wire.post(ROUTER, body=requests.ConnectionError("gone"))
-
-    with pytest.raises(Unreachable, match="gone"):
-        session.call("xtk:session#TestCnx")
+# Plain HTTP
 
 
 @pytest.mark.parametrize(
-    ("value", "expected"), [("a", "'a'"), ("o'neil", "'o\\'neil'"), ("\\", "'\\\\'")]
+    ("reply", "kind"),
+    [
+        (fine("Forbidden", 403), HttpRefused),
+        (fine("no sessions here", 401), HttpRefused),
+        (fine(a_fault("XSV-350012 Invalid login")), WrongPassword),
+        ((302, {"Location": f"{SECURE}/nl/jsp/soaprouter.jsp"}, ""), HttpRefused),
+    ],
 )
-def test_literals_are_escaped(value: str, expected: str) -> None:
-    """A value stays a value inside of an expression."""
-    assert literal(value) == expected
+def test_plain_http(
+    wire: responses.RequestsMock,
+    transport: Transport,
+    told: list[str],
+    reply: Reply,
+    kind: type[Fault],
+) -> None:
+    """Over plain HTTP a refusal without a code is about that, likely (security-zones.md)."""
+    status, headers, body = reply
+    wire.post(f"{transport.url}/nl/jsp/soaprouter.jsp", body, status=status, headers=headers)
+
+    with pytest.raises(Fault) as error:
+        opened(transport, password(), told)
+
+    assert type(error.value) is kind
+    assert told == []
 
 
-def test_answer_that_trickles() -> None:
-    """An answer that comes byte by byte is given up in time, as a whole."""
-    with socket.create_server(("127.0.0.1", 0)) as server, requests.Session() as http:
-        done = threading.Event()
+def test_tokens_of_the_recorded_logon(
+    secure: Transport, campaign: Campaign, told: list[str]
+) -> None:
+    """The tokens are told as they are sent, trimmed."""
+    campaign.replies["Logon"] = [fine(logon(f"\n{SESSION_TOKEN}\n", f"\n{SECURITY_TOKEN} "))]
 
-        def trickle() -> None:
-            connection, _ = server.accept()
-            with connection, contextlib.suppress(OSError):
-                connection.recv(65_536)
-                connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n")
-                while not done.wait(0.02):
-                    connection.sendall(b"x")
+    option(opened(secure, password(), told))
 
-        thread = threading.Thread(target=trickle)
-        thread.start()
-        url = f"http://127.0.0.1:{server.getsockname()[1]}"
-        slow = Transport(http=http, url=url, connect_s=0.1, answer_s=0.2)
-
-        with pytest.raises(Unreachable, match="no whole answer within"):
-            slow.send("POST", "/", {}, "x")
-        done.set()
-        thread.join()
+    assert told == [SESSION_TOKEN, SECURITY_TOKEN]
+    assert carried(campaign.seen[-1])["X-Security-Token"] == SECURITY_TOKEN

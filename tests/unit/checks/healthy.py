@@ -8,11 +8,14 @@ from datetime import UTC, datetime, timedelta
 
 from campaign_tracking.campaign.delivery import SENT, Message
 from campaign_tracking.campaign.messages import Sending, TrackedUrl
+from campaign_tracking.campaign.mid_sourcing import MidDelivery, TrackingAccount
 from campaign_tracking.campaign.options import READ, Options
 from campaign_tracking.campaign.order import marked
-from campaign_tracking.campaign.platform import Platform
+from campaign_tracking.campaign.platform import Barrier, Platform
+from campaign_tracking.campaign.session import SessionLife
 from campaign_tracking.campaign.target import Target
-from campaign_tracking.campaign.tracking_log import LogRow, TrackingLog, TrackingWorkflow
+from campaign_tracking.campaign.tracking_log import LogRow, TrackingLog
+from campaign_tracking.campaign.workflow import TrackingWorkflow, WorkflowWakeup
 from campaign_tracking.judgement import Absent, Judged
 from campaign_tracking.mailbox import (
     FoundMail,
@@ -60,6 +63,8 @@ NOT_ASKED = Absent(judged=Judged.NOT_APPLICABLE, why="internal URLs can't be ask
 NO_MAILBOX = Absent(judged=Judged.NOT_CONFIGURED, why="declare the [mailbox]")
 REFUSAL = "XSV-350026 The operator has no right to read this"
 NO_RIGHT = Absent(judged=Judged.NOT_CONFIGURED, why=f"give the operator a right ({REFUSAL})")
+NO_MID = Absent(judged=Judged.NOT_APPLICABLE, why="no mid-sourcing server is declared")
+NOT_WOKEN = Absent(judged=Judged.NOT_APPLICABLE, why="nothing asks for it")
 
 # Tracking servers
 
@@ -189,9 +194,21 @@ PLATFORM = Platform(
     ping="OK",
     ping_ok=True,
 )
-UNREACHABLE = Platform(url=PLATFORM.url, login="check", unreachable="connection refused")
-NOT_CAMPAIGN = Platform(url=PLATFORM.url, login="check", not_campaign="HTTP 200, a login page")
-LOGON_REFUSED = Platform(url=PLATFORM.url, login="check", refused="XSV-350012 wrong password")
+
+
+def barred(barrier: Barrier, words: str, url: str = PLATFORM.url) -> Platform:
+    """Return a platform that we could not log on to."""
+    return Platform(url=url, barrier=barrier, words=words)
+
+
+UNREACHABLE = barred(Barrier.UNREACHABLE, "connection refused")
+CERTIFICATE_REFUSED = barred(Barrier.CERTIFICATE, "certificate expired")
+NOT_CAMPAIGN = barred(Barrier.NOT_CAMPAIGN, "HTTP 200, a login page")
+LOGON_REFUSED = barred(Barrier.REFUSED, "XSV-350012 wrong password")
+TOKEN_DENIED = barred(Barrier.IDENTITY_SERVICE, "HTTP 400, invalid_client: no such client")
+EMPTY_HANDED = barred(Barrier.EMPTY_HANDED, "no password for [campaign]")
+LIFE = SessionLife(renewed=1)
+LOST = SessionLife(renewed=1, lost="ping.jsp: expired again after it was renewed")
 
 VALUES = {
     "NmsTracking_Available": "1",
@@ -220,6 +237,15 @@ def options(**values: str) -> Options:
 
 
 WORKFLOW = TrackingWorkflow(found=True, state=11)
+WOKEN = WorkflowWakeup(count=2)
+
+# A mid-sourcing server
+
+MID_ENVIRONMENT = environment(
+    mid_sourcing={"url": "https://mid.example.com", "instance": "mid", "login": "check"}
+)
+MID_PLATFORM = replace(PLATFORM, url="https://mid.example.com", instance="mid")
+ACCOUNT = TrackingAccount(name="defaultEmailMid", found=1, enabled=True)
 
 # The two deliveries and their mails
 
@@ -240,11 +266,24 @@ RECEPTION = Reception(
     words="",
 )
 NOT_ARRIVED = replace(RECEPTION, mail=None, silence=MailSilence.NOT_ARRIVED, waited_s=300.0)
-TRACKED_URLS = (
-    TrackedUrl(id=LANDING_ID, type=1, source=LANDING),
-    TrackedUrl(id=OPEN_URL_ID, type=2, source=""),
-    TrackedUrl(id=MIRROR_ID, type=6, source="<%@ include view='MirrorPage' %>"),
-)
+
+
+def tracked_urls(
+    delivery_id: int = DELIVERY_ID, landing_id: int = LANDING_ID, mirror_id: int = MIRROR_ID
+) -> tuple[TrackedUrl, ...]:
+    """Return what is tracked in a delivery."""
+    mirror = "<%@ include view='MirrorPage' %>"
+    return (
+        TrackedUrl(delivery_id=delivery_id, id=landing_id, type=1, source=LANDING),
+        TrackedUrl(delivery_id=delivery_id, id=OPEN_URL_ID, type=2, source=""),
+        TrackedUrl(delivery_id=delivery_id, id=mirror_id, type=6, source=mirror),
+    )
+
+
+TRACKED_URLS = tracked_urls()
+MID_DELIVERY_ID, MID_MESSAGE_ID, MID_LANDING_ID, MID_MIRROR_ID = 5001, 42, 0xB1, 0xB2
+MID_URLS = tracked_urls(MID_DELIVERY_ID, MID_LANDING_ID, MID_MIRROR_ID)
+MID_DELIVERY = MidDelivery(id=MID_DELIVERY_ID, message_ids=(MID_MESSAGE_ID,), urls=MID_URLS)
 
 
 def link(
@@ -270,7 +309,12 @@ def in_text(href: str) -> MailLink:
 
 
 def tracked_mail(
-    *, origin: str = EXTERNAL, message_id: int = MESSAGE_ID, delivery_id: int = DELIVERY_ID
+    *,
+    origin: str = EXTERNAL,
+    message_id: int = MESSAGE_ID,
+    delivery_id: int = DELIVERY_ID,
+    landing_id: int = LANDING_ID,
+    mirror_id: int = MIRROR_ID,
 ) -> ReceivedMail:
     """Return the tracked mail: landing link in both parts, mirror page, open."""
 
@@ -278,11 +322,11 @@ def tracked_mail(
         return link(url_id, kind, origin=origin, message_id=message_id, delivery_id=delivery_id)
 
     return received(
-        in_html(to(MIRROR_ID)),
-        in_html(to(LANDING_ID)),
+        in_html(to(mirror_id)),
+        in_html(to(landing_id)),
         in_html("https://www.example.com/imprint"),
         in_html(to(OPEN_URL_ID)),
-        in_text(to(LANDING_ID, "t")),
+        in_text(to(landing_id, "t")),
     )
 
 
@@ -341,13 +385,16 @@ TRACKING_LOG = TrackingLog(
 def facts(**changes: object) -> dict[str, object]:
     """Return the facts of the healthy platform, with *changes*.
 
-    Of ``servers`` comes ``every_server``, and of mail and tracked URLs come the links, unless
-    they are given, too.
+    Of ``servers`` comes ``every_server``, of ``options`` come the tracking options, and of mail
+    and tracked URLs come the links, unless they are given, too.
     """
     known: dict[str, object] = {
         "environment": environment(),
         "servers": servers(),
         "platform": PLATFORM,
+        "session_life": LIFE,
+        "mid_platform": NO_MID,
+        "tracking_account": TrackingAccount(),
         "options": options(),
         "workflow": WORKFLOW,
         "target": TARGET,
@@ -360,15 +407,22 @@ def facts(**changes: object) -> dict[str, object]:
         "control_reception": RECEPTION,
         "tracked_mail": tracked_mail(),
         "control_mail": CONTROL_MAIL,
+        "mid_delivery": MidDelivery(),
         "tracked_urls": TRACKED_URLS,
         "landing_click": LANDING_CLICK,
         "open_click": OPEN_CLICK,
         "mirror_click": MIRROR_CLICK,
         "mirror_page": MIRROR_PAGE,
         "tracking_log": TRACKING_LOG,
+        "workflow_wakeup": NOT_WOKEN,
     } | changes
     mail, urls = known["tracked_mail"], known["tracked_urls"]
     links = None
     if isinstance(mail, ReceivedMail) and isinstance(urls, tuple):
         links = classify(mail, TOKEN, urls)
-    return {"every_server": known["servers"], "links": links} | known
+    derived = {
+        "every_server": known["servers"],
+        "tracking_options": known["options"],
+        "links": links,
+    }
+    return derived | known

@@ -2,14 +2,22 @@
 
 from dataclasses import replace
 
-from campaign_tracking.campaign.platform import Platform
+from campaign_tracking.campaign.platform import Barrier
 from checks import test_2_application_server as step
 from tests.unit.checks.healthy import (
+    CERTIFICATE_REFUSED,
+    EMPTY_HANDED,
     LOGON_REFUSED,
+    LOST,
+    MID_ENVIRONMENT,
+    MID_PLATFORM,
+    NO_MID,
     NOT_CAMPAIGN,
     PLATFORM,
     REFUSAL,
+    TOKEN_DENIED,
     UNREACHABLE,
+    barred,
 )
 from tests.unit.checks.rows import (
     Row,
@@ -22,8 +30,148 @@ from tests.unit.checks.rows import (
 )
 from tests.unit.samples import environment
 
-NO_PASSWORD = Platform(url=PLATFORM.url, login="check", no_password="there is no password")
 PING_REFUSED = ("HTTP 401: ", "HTTP 403: Forbidden", "HTTP 302: ", REFUSAL)
+IMS = environment(
+    campaign={
+        "url": PLATFORM.url,
+        "instance": "prod",
+        "auth": "ims",
+        "client_id": "client",
+        "scopes": ["openid"],
+    }
+)
+PLAIN_HTTP = replace(PLATFORM, url="http://campaign.example.com")
+
+IDENTITY = (
+    holds(step.test_identity_service_grants_a_token, environment=IMS),
+    holds(
+        step.test_identity_service_grants_a_token,
+        "campaign-refuses-it",
+        environment=IMS,
+        platform=LOGON_REFUSED,
+    ),
+    fails(
+        step.test_identity_service_grants_a_token,
+        "denied",
+        "HTTP 400, invalid_client: no such client",
+        environment=IMS,
+        platform=TOKEN_DENIED,
+    ),
+    not_applicable(
+        step.test_identity_service_grants_a_token, "password", "auth = 'password' needs none"
+    ),
+    not_applicable(
+        step.test_identity_service_grants_a_token,
+        "session-token",
+        "auth = 'session-token' needs none",
+        environment=environment(
+            campaign={"url": PLATFORM.url, "instance": "prod", "auth": "session-token"}
+        ),
+    ),
+)
+
+CERTIFICATE = (
+    holds(step.test_its_certificate_is_trusted),
+    holds(step.test_its_certificate_is_trusted, "something-else", platform=NOT_CAMPAIGN),
+    fails(
+        step.test_its_certificate_is_trusted,
+        "expired",
+        "https://campaign.example.com: certificate expired",
+        platform=CERTIFICATE_REFUSED,
+    ),
+    blocked(
+        step.test_its_certificate_is_trusted,
+        "unreachable",
+        "test_application_server_answers",
+        platform=UNREACHABLE,
+    ),
+    not_applicable(
+        step.test_its_certificate_is_trusted, "plain-http", "is plain HTTP", platform=PLAIN_HTTP
+    ),
+    not_applicable(
+        step.test_its_certificate_is_trusted,
+        "no-token",
+        "it was not asked: HTTP 400, invalid_client",
+        platform=TOKEN_DENIED,
+        environment=IMS,
+    ),
+    holds(
+        step.test_application_server_answers, "expired-certificate", platform=CERTIFICATE_REFUSED
+    ),
+    blocked(
+        step.test_it_is_campaign,
+        "expired-certificate",
+        "test_its_certificate_is_trusted",
+        platform=CERTIFICATE_REFUSED,
+    ),
+    blocked(
+        step.test_we_can_log_on,
+        "expired-certificate",
+        "test_its_certificate_is_trusted",
+        platform=CERTIFICATE_REFUSED,
+    ),
+)
+
+LIFE = (
+    holds(step.test_session_lasts),
+    fails(step.test_session_lasts, "lost", "expired again after", session_life=LOST),
+    blocked(
+        step.test_session_lasts,
+        "logon-refused",
+        "test_we_can_log_on",
+        session_life=None,
+        platform=LOGON_REFUSED,
+    ),
+    blocked(
+        step.test_database_answers,
+        "session-lost",
+        "test_session_lasts",
+        platform=replace(PLATFORM, ping="timed out", ping_ok=False),
+        session_life=LOST,
+    ),
+)
+
+MID_SOURCING = (
+    holds(step.test_mid_sourcing_server_can_be_logged_on_to, mid_platform=MID_PLATFORM),
+    fails(
+        step.test_mid_sourcing_server_can_be_logged_on_to,
+        "refused",
+        "https://mid.example.com: XSV-350012 wrong password",
+        mid_platform=barred(Barrier.REFUSED, "XSV-350012 wrong password", MID_PLATFORM.url),
+    ),
+    not_applicable(
+        step.test_mid_sourcing_server_can_be_logged_on_to,
+        "none",
+        "no mid-sourcing server is declared",
+        mid_platform=NO_MID,
+    ),
+    holds(
+        step.test_it_is_the_declared_mid_sourcing_instance,
+        mid_platform=MID_PLATFORM,
+        environment=MID_ENVIRONMENT,
+    ),
+    fails(
+        step.test_it_is_the_declared_mid_sourcing_instance,
+        "another",
+        "expected mid, got stage",
+        mid_platform=replace(MID_PLATFORM, instance="stage"),
+        environment=MID_ENVIRONMENT,
+    ),
+    blocked(
+        step.test_it_is_the_declared_mid_sourcing_instance,
+        "refused",
+        "test_mid_sourcing_server_can_be_logged_on_to",
+        mid_platform=barred(Barrier.UNREACHABLE, "timed out", MID_PLATFORM.url),
+        environment=MID_ENVIRONMENT,
+    ),
+    not_applicable(
+        step.test_it_is_the_declared_mid_sourcing_instance,
+        "not-told",
+        "does not tell its instance",
+        mid_platform=replace(MID_PLATFORM, instance=""),
+        environment=MID_ENVIRONMENT,
+    ),
+)
 
 LOGON = (
     holds(step.test_application_server_answers, platform=PLATFORM),
@@ -52,8 +200,22 @@ LOGON = (
     fails(
         step.test_we_can_log_on,
         "no-password",
-        "check cannot log on: there is no password",
-        platform=NO_PASSWORD,
+        "check cannot log on: no password for [campaign]",
+        platform=EMPTY_HANDED,
+    ),
+    fails(
+        step.test_we_can_log_on,
+        "token-refused",
+        "auth = 'ims' cannot log on: XSV-350012",
+        platform=LOGON_REFUSED,
+        environment=IMS,
+    ),
+    blocked(
+        step.test_we_can_log_on,
+        "no-token",
+        "test_identity_service_grants_a_token",
+        platform=TOKEN_DENIED,
+        environment=IMS,
     ),
     blocked(
         step.test_we_can_log_on,
@@ -171,11 +333,14 @@ FOUND = (
     not_applicable(
         step.test_application_server_answers,
         "no-password",
-        "nothing was asked",
-        platform=NO_PASSWORD,
+        "it was not asked: no password",
+        platform=EMPTY_HANDED,
     ),
     not_applicable(
-        step.test_it_is_campaign, "no-password", "nothing was asked", platform=NO_PASSWORD
+        step.test_it_is_campaign,
+        "no-password",
+        "it was not asked: no password",
+        platform=EMPTY_HANDED,
     ),
     fails(
         step.test_database_answers,
@@ -185,7 +350,7 @@ FOUND = (
     ),
 )
 
-ROWS = LOGON + INSTANCE + DATABASE + CLOCK + FOUND
+ROWS = IDENTITY + CERTIFICATE + LOGON + LIFE + INSTANCE + DATABASE + CLOCK + MID_SOURCING + FOUND
 
 
 @table(ROWS)

@@ -2,9 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
+from campaign_tracking.campaign.target import Target
+from campaign_tracking.campaign.workflow import TrackingWorkflow
 from campaign_tracking.judgement import (
     BY_SUBJECT,
     Check,
@@ -24,19 +27,36 @@ from tests.unit.checks import (
     test_tracking_servers,
 )
 from tests.unit.checks.healthy import (
+    ACCOUNT,
+    CERTIFICATE_REFUSED,
     ELSEWHERE_RTEST,
     EXTERNAL,
     LANDING,
     LANDING_ID,
     LOGON_REFUSED,
+    LOST,
+    MID_DELIVERY,
+    MID_DELIVERY_ID,
+    MID_ENVIRONMENT,
+    MID_LANDING_ID,
+    MID_MESSAGE_ID,
+    MID_MIRROR_ID,
+    MID_PLATFORM,
+    MID_URLS,
     MIRROR_ID,
     MIRROR_URL,
     NO_MAILBOX,
     NOT_ARRIVED,
     NOT_ASKED,
+    PLATFORM,
     SECURE,
+    SENDING,
     SILENT_RTEST,
+    TOKEN_DENIED,
+    TRACKED_URLS,
     UNREACHABLE,
+    UNREADABLE,
+    WOKEN,
     click,
     closed,
     facts,
@@ -80,9 +100,41 @@ NOTHING_SENT: dict[str, object] = dict.fromkeys(
         "mirror_click",
         "mirror_page",
         "tracking_log",
+        "mid_delivery",
+        "workflow_wakeup",
     )
 )
-NOT_LOGGED_ON: dict[str, object] = dict.fromkeys(("options", "workflow", "target"), None)
+NOT_LOGGED_ON: dict[str, object] = dict.fromkeys(
+    ("session_life", "options", "tracking_account", "workflow", "target"), None
+)
+
+
+def mid_link(url_id: int) -> str:
+    """Return a tracked link with the ids of the mid-sourcing server."""
+    return link(url_id, message_id=MID_MESSAGE_ID, delivery_id=MID_DELIVERY_ID)
+
+
+ON_THE_MID: dict[str, object] = {
+    "environment": MID_ENVIRONMENT,
+    "mid_platform": MID_PLATFORM,
+    "options": options(NmsTracking_ExtAccount=ACCOUNT.name, NmsTracking_Password=""),
+    "tracking_options": options(),
+    "tracking_account": ACCOUNT,
+    "mid_delivery": MID_DELIVERY,
+    "tracked_sending": replace(
+        SENDING, message=test_deliveries.TO_ANOTHER, executed=SENDING.message
+    ),
+    "tracked_urls": (*TRACKED_URLS, *MID_URLS),
+    "tracked_mail": tracked_mail(
+        message_id=MID_MESSAGE_ID,
+        delivery_id=MID_DELIVERY_ID,
+        landing_id=MID_LANDING_ID,
+        mirror_id=MID_MIRROR_ID,
+    ),
+    "landing_click": click(mid_link(MID_LANDING_ID), location=LANDING),
+    "open_click": click(mid_link(1)),
+    "mirror_click": click(mid_link(MID_MIRROR_ID), location=MIRROR_URL),
+}
 NOT_STARTED: dict[str, object] = {
     "tracked_reception": NOT_ARRIVED,
     "tracked_mail": None,
@@ -138,10 +190,21 @@ def test_healthy_platform() -> None:
         "test_certificate_is_trusted",
         "test_certificate_stays_valid",
         "test_soap_router_answers",
+        "test_identity_service_grants_a_token",
+        "test_mid_sourcing_server_can_be_logged_on_to",
+        "test_it_is_the_declared_mid_sourcing_instance",
+        "test_tracking_account_is_enabled",
+        "test_template_has_no_target_of_its_own",
+        "test_tracking_workflow_is_run_now",
     }
     assert set(others.values()) == {
         "an http URL has no certificate",
         "this URL leads to a web server: /r/test is asked",
+        "[campaign] auth = 'password' needs none",
+        "no mid-sourcing server is declared",
+        "tracking is not externalised: NmsTracking_ExtAccount is empty",
+        'send = "prepare" reads the prepared messages back instead',
+        "nothing asks for it",
     }
 
 
@@ -184,6 +247,7 @@ def test_healthy_platform() -> None:
         pytest.param(
             {
                 "environment": environment(hosting="hybrid"),
+                "mid_delivery": test_mail.ADOBES,
                 "tracked_mail": tracked_mail(message_id=78, delivery_id=9002),
                 "landing_click": click(
                     link(LANDING_ID, message_id=78, delivery_id=9002), location=LANDING
@@ -191,6 +255,18 @@ def test_healthy_platform() -> None:
                 **OUTSIDE,
             },
             id="hybrid",
+        ),
+        pytest.param(ON_THE_MID, id="mid-sourcing"),
+        pytest.param(
+            {"environment": test_application_server.IMS, "workflow_wakeup": WOKEN}, id="ims"
+        ),
+        pytest.param(
+            {
+                "target": test_deliveries.NO_OWN_TARGET,
+                "tracked": test_deliveries.SUBMITTED,
+                "control": replace(test_deliveries.SUBMITTED, tracked=False),
+            },
+            id="submitted",
         ),
     ],
 )
@@ -212,6 +288,60 @@ def test_healthy_without(changes: dict[str, object]) -> None:
             "test_application_server_answers",
             {"platform": UNREACHABLE, **NOT_LOGGED_ON, **NOTHING_SENT},
             id="application-server-down",
+        ),
+        pytest.param(
+            "test_its_certificate_is_trusted",
+            {"platform": CERTIFICATE_REFUSED, **NOT_LOGGED_ON, **NOTHING_SENT},
+            id="certificate-of-the-application-server",
+        ),
+        pytest.param(
+            "test_identity_service_grants_a_token",
+            {
+                "environment": test_application_server.IMS,
+                "platform": TOKEN_DENIED,
+                **NOT_LOGGED_ON,
+                **NOTHING_SENT,
+            },
+            id="no-token",
+        ),
+        pytest.param(
+            "test_session_lasts",
+            {
+                "session_life": LOST,
+                "platform": replace(PLATFORM, ping=LOST.lost, ping_ok=False),
+                "options": UNREADABLE,
+                "tracking_account": None,
+                "workflow": TrackingWorkflow(trouble=LOST.lost),
+                "target": Target(trouble=LOST.lost),
+                **NOTHING_SENT,
+            },
+            id="session-lost",
+        ),
+        pytest.param(
+            "test_mid_sourcing_server_can_be_logged_on_to",
+            {
+                **ON_THE_MID,
+                "mid_platform": test_configuration.MID_REFUSES,
+                "tracking_options": None,
+            },
+            id="mid-refuses-us",
+        ),
+        pytest.param(
+            "test_template_has_no_target_of_its_own",
+            {"target": test_deliveries.OWN_TARGET, **NOTHING_SENT},
+            id="template-with-a-target",
+        ),
+        pytest.param(
+            "test_port_opens[trk2]",
+            {
+                "servers": servers(closed("trk2")),
+                "target": test_deliveries.NO_OWN_TARGET,
+                "tracked": replace(test_deliveries.SUBMITTED_IN_VAIN, messages=()),
+                "control": replace(test_deliveries.SUBMITTED, tracked=False),
+                "tracked_sending": test_mail.NOT_SENT,
+                **NOT_STARTED,
+            },
+            id="tracking-server-down-and-submitted",
         ),
         pytest.param(
             "test_we_can_log_on",

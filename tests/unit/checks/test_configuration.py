@@ -5,12 +5,18 @@ from datetime import timedelta
 
 import pytest
 
-from campaign_tracking.campaign.tracking_log import PAUSED, STOPPED, TrackingWorkflow
-from campaign_tracking.judgement import Judged, judge
+from campaign_tracking.campaign.mid_sourcing import TrackingAccount
+from campaign_tracking.campaign.platform import Barrier
+from campaign_tracking.campaign.workflow import PAUSED, STOPPED, TrackingWorkflow
+from campaign_tracking.judgement import Absent, Judged, judge
 from checks import test_3_redirection_configuration as step
 from tests.unit.checks.healthy import (
+    ACCOUNT,
     EXTERNAL,
     LOGON_REFUSED,
+    LOST,
+    MID_ENVIRONMENT,
+    MID_PLATFORM,
     NO_RIGHT,
     NOW,
     PLATFORM,
@@ -18,6 +24,7 @@ from tests.unit.checks.healthy import (
     SECURE,
     UNREADABLE,
     WORKFLOW,
+    barred,
     facts,
     options,
     redir,
@@ -49,6 +56,10 @@ BROKEN_URLS = {
     "white-space": ("http://t.example .com", "white space"),
     "login": ("http://me:secret@t.example.com", "a login does not belong"),
 }
+MID_REFUSES = barred(Barrier.REFUSED, "XSV-350012 wrong password", MID_PLATFORM.url)
+UNDECLARED: dict[str, object] = {
+    "tracking_options": Absent(judged=Judged.NOT_CONFIGURED, why="declare [mid_sourcing]")
+}
 
 
 def consolidated(seconds_ago: float) -> str:
@@ -72,6 +83,30 @@ READING = (
         platform=LOGON_REFUSED,
     ),
     not_configured(step.test_options_can_be_read, "no-right", REFUSAL, options=NO_RIGHT),
+    fails(
+        step.test_options_can_be_read,
+        "silent-mid",
+        "not readable: NmsTracking_Available: timed out",
+        tracking_options=UNREADABLE,
+        mid_platform=MID_PLATFORM,
+    ),
+    blocked(
+        step.test_options_can_be_read,
+        "session-lost",
+        "test_session_lasts",
+        options=UNREADABLE,
+        session_life=LOST,
+    ),
+    blocked(
+        step.test_options_can_be_read,
+        "no-session-on-the-mid",
+        "test_mid_sourcing_server_can_be_logged_on_to",
+        tracking_options=None,
+        mid_platform=MID_REFUSES,
+    ),
+    not_configured(
+        step.test_options_can_be_read, "mid-not-declared", "declare [mid_sourcing]", **UNDECLARED
+    ),
     holds(step.test_tracking_is_activated),
     holds(
         step.test_tracking_is_activated, "in-words", options=options(NmsTracking_Available=" True ")
@@ -95,6 +130,47 @@ READING = (
         options=UNREADABLE,
     ),
     not_configured(step.test_tracking_is_activated, "no-right", REFUSAL, options=NO_RIGHT),
+)
+
+TRACKING_ACCOUNT = (
+    holds(step.test_tracking_account_is_enabled, tracking_account=ACCOUNT),
+    fails(
+        step.test_tracking_account_is_enabled,
+        "unreadable",
+        "not readable: timed out",
+        tracking_account=TrackingAccount(name="mid", trouble="timed out"),
+    ),
+    fails(
+        step.test_tracking_account_is_enabled,
+        "none",
+        "there is no external account mid",
+        tracking_account=TrackingAccount(name="mid"),
+    ),
+    fails(
+        step.test_tracking_account_is_enabled,
+        "disabled",
+        "the external account defaultEmailMid is not enabled",
+        tracking_account=replace(ACCOUNT, enabled=False),
+    ),
+    fails(
+        step.test_tracking_account_is_enabled,
+        "declared-and-not-held",
+        "NmsTracking_ExtAccount is empty, and [mid_sourcing] is declared",
+        environment=MID_ENVIRONMENT,
+    ),
+    blocked(
+        step.test_tracking_account_is_enabled,
+        "unreadable-options",
+        "test_options_can_be_read",
+        options=UNREADABLE,
+        tracking_account=TrackingAccount(name="mid"),
+    ),
+    not_applicable(
+        step.test_tracking_account_is_enabled, "stand-alone", "tracking is not externalised"
+    ),
+    not_configured(
+        step.test_tracking_account_is_enabled, "no-right", REFUSAL, tracking_account=NO_RIGHT
+    ),
 )
 
 EXTERNAL_URL = (
@@ -651,6 +727,73 @@ WORKFLOWS = (
     not_configured(step.test_tracking_workflow_is_running, "no-right", REFUSAL, workflow=NO_RIGHT),
 )
 
+# On a platform with a mid-sourcing server, tracking is configured there.
+ON_THE_MID = tuple(
+    row
+    for check, case, option, value, words in (
+        (
+            step.test_external_url_is_the_declared_one,
+            "mid",
+            "NmsTracking_ServerUrl",
+            "http://t.example.org",
+            "got http://t.example.org",
+        ),
+        (
+            step.test_secure_url_is_the_declared_one,
+            "mid",
+            "NmsTracking_SecureServerUrl",
+            "https://t.example.org",
+            "got https://t.example.org",
+        ),
+        (
+            step.test_internal_urls_are_well_formed,
+            "mid",
+            "NmsTracking_ServerUrlList",
+            "http://x:y",
+            "Port could not be cast",
+        ),
+        (
+            step.test_tracking_instance_is_named,
+            "mid",
+            "NmsTracking_Instance",
+            "",
+            "NmsTracking_Instance is empty",
+        ),
+        (
+            step.test_tracking_password_is_set,
+            "mid",
+            "NmsTracking_Password",
+            "",
+            "NmsTracking_Password is empty",
+        ),
+        (
+            step.test_database_identifier_is_set,
+            "mid",
+            "XtkDatabaseId",
+            "",
+            "XtkDatabaseId is empty",
+        ),
+    )
+    for row in (
+        fails(
+            check,
+            f"{case}-not-so",
+            words,
+            tracking_options=options(**{option: value}),
+            mid_platform=MID_PLATFORM,
+            environment=MID_ENVIRONMENT,
+        ),
+        holds(
+            check,
+            f"{case}-as-it-should-be",
+            options=options(**{option: value}),
+            tracking_options=options(),
+            mid_platform=MID_PLATFORM,
+            environment=MID_ENVIRONMENT,
+        ),
+    )
+)
+
 # What a mutation or a second look found.
 FOUND = (
     fails(
@@ -687,6 +830,7 @@ FOUND = (
 
 ROWS = (
     READING
+    + TRACKING_ACCOUNT
     + EXTERNAL_URL
     + SECURE_URL
     + INTERNAL_URLS
@@ -694,6 +838,7 @@ ROWS = (
     + FORMULAS
     + REST
     + WORKFLOWS
+    + ON_THE_MID
     + FOUND
 )
 

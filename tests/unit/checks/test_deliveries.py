@@ -2,7 +2,17 @@
 
 from dataclasses import replace
 
-from campaign_tracking.campaign.delivery import ERROR, FAILED, PENDING, Delivery, LogLine, Message
+from campaign_tracking.campaign.delivery import (
+    DELIVERY_FAILED,
+    ERROR,
+    FAILED,
+    PENDING,
+    PREPARATION_FAILED,
+    Delivery,
+    LogLine,
+    Message,
+    Way,
+)
 from campaign_tracking.campaign.target import Target
 from campaign_tracking.judgement import Check
 from campaign_tracking.mailbox import MailboxState
@@ -11,6 +21,8 @@ from tests.unit.checks.healthy import (
     CONTROL,
     EXPIRED_TLS,
     LOGON_REFUSED,
+    LOST,
+    MID_ENVIRONMENT,
     NO_MAILBOX,
     NO_RIGHT,
     REFUSAL,
@@ -21,13 +33,22 @@ from tests.unit.checks.healthy import (
     server,
     servers,
 )
-from tests.unit.checks.rows import Row, blocked, fails, holds, not_configured, table
+from tests.unit.checks.rows import (
+    Row,
+    blocked,
+    fails,
+    holds,
+    not_applicable,
+    not_configured,
+    table,
+)
 from tests.unit.samples import (
     RECIPIENT,
     TRK1,
     TRK2,
     a_line,
     communication_failed,
+    environment,
     wrong_configuration,
 )
 
@@ -36,6 +57,9 @@ NO_TEMPLATE = replace(TARGET, templates=0)
 NO_RECIPIENT = replace(TARGET, recipient_ids=())
 EMPTY_CONTENT = a_line(1, "DLV-490001 The content is empty", kind=0)
 NOT_CREATED = Delivery(token=TRACKED.token, tracked=True, trouble=REFUSAL, not_started=REFUSAL)
+NO_OWN_TARGET = replace(TARGET, own_target="")
+OWN_TARGET = replace(TARGET, own_target="a target of its own (deliveryTarget)")
+HYBRID = environment(hosting="hybrid")
 TO_ANOTHER = Message(id=78, address="another@example.com", status=PENDING)
 
 
@@ -131,6 +155,42 @@ TARGETS = (
         "give the operator a right to read nms:seedMember",
         target=replace(TARGET, seeds_trouble=REFUSAL),
     ),
+    holds(step.test_template_has_no_target_of_its_own, target=NO_OWN_TARGET),
+    fails(
+        step.test_template_has_no_target_of_its_own,
+        "it-has",
+        "it has a target of its own (deliveryTarget)",
+        target=OWN_TARGET,
+    ),
+    fails(
+        step.test_template_has_no_target_of_its_own,
+        "not-shown",
+        "not readable: what is made from the template does not show its target",
+        target=replace(
+            TARGET,
+            own_target_trouble="what is made from the template does not show its target",
+        ),
+    ),
+    *(
+        blocked(step.test_template_has_no_target_of_its_own, case, root, target=target)
+        for case, root, target in (
+            ("no-template", "test_template_exists", NO_TEMPLATE),
+            ("no-recipient", "test_recipient_exists_once", NO_RECIPIENT),
+            ("nothing-read", "test_template_and_recipient_can_be_read", NOTHING_READ),
+        )
+    ),
+    blocked(
+        step.test_template_has_no_target_of_its_own,
+        "session-lost",
+        "test_session_lasts",
+        target=replace(TARGET, own_target_trouble="the session was lost"),
+        session_life=LOST,
+    ),
+    not_applicable(
+        step.test_template_has_no_target_of_its_own,
+        "prepared-as-a-job",
+        "reads the prepared messages back",
+    ),
     holds(step.test_mailbox_can_be_read),
     fails(
         step.test_mailbox_can_be_read,
@@ -145,6 +205,41 @@ TARGETS = (
         mailbox_state=NO_MAILBOX,
     ),
 )
+
+
+def of_either_submitted(
+    name: str, healthy: Delivery, prepared: Check, reaches: Check
+) -> tuple[Row, ...]:
+    """Return what holds for either delivery that is sent by SubmitDelivery: it shows no job."""
+    done = replace(healthy, way=Way.SUBMIT, job_status=None)
+    failed = {
+        "in-preparation": PREPARATION_FAILED,
+        "in-delivery": DELIVERY_FAILED,
+        "still-in-preparation": 22,
+        "deleted-meanwhile": None,
+    }
+    return (
+        *(
+            holds(prepared, f"submitted-{state}", **{name: replace(done, state=state)})
+            for state in (45, 51, 55, 95)
+        ),
+        *(
+            fails(
+                prepared,
+                f"submitted-{case}",
+                f"expected state 45 (ready) or later, got {state} after 2 s",
+                **{name: replace(done, state=state)},
+            )
+            for case, state in failed.items()
+        ),
+        holds(reaches, "submitted", **{name: done}),
+        fails(
+            reaches,
+            "submitted-to-somebody-else",
+            "1 of 1 prepared messages are for somebody else",
+            **{name: replace(done, messages=(TO_ANOTHER,))},
+        ),
+    )
 
 
 def of_either(
@@ -176,6 +271,20 @@ def of_either(
             target=NOTHING_READ,
             **{name: None},
         ),
+        blocked(
+            created,
+            "template-with-a-target",
+            "test_template_has_no_target_of_its_own",
+            target=OWN_TARGET,
+            **{name: None},
+        ),
+        blocked(
+            created,
+            "session-lost",
+            "test_session_lasts",
+            session_life=LOST,
+            **{name: NOT_CREATED},
+        ),
         holds(prepared),
         holds(
             prepared,
@@ -197,7 +306,7 @@ def of_either(
         fails(
             prepared,
             "in-error-without-a-word",
-            "expected 5 (finished), got job status 6 after 2 s",
+            "expected job status 5 (finished), got 6 after 2 s",
             **{name: replace(not_started, job_status=ERROR)},
         ),
         fails(
@@ -235,13 +344,52 @@ def of_either(
             "the prepared messages could not be read back timed out",
             **{name: unread},
         ),
-        not_configured(
+        fails(
             reaches,
             "no-right",
-            f"give the operator a right to read nms:broadLogRcp (refused: {REFUSAL})",
+            f"the prepared messages could not be read back {REFUSAL}",
             **{name: replace(unread, unread=REFUSAL)},
         ),
+        *of_either_submitted(name, healthy, prepared, reaches),
         holds(sent),
+        holds(
+            sent,
+            "by-the-mid",
+            environment=MID_ENVIRONMENT,
+            **{sending: replace(bounced, executed=SENDING.message)},
+        ),
+        fails(
+            sent,
+            "not-by-the-mid",
+            "not sent: its status is 2, expected 1",
+            environment=MID_ENVIRONMENT,
+            **{sending: replace(SENDING, executed=bounced.message)},
+        ),
+        fails(
+            sent,
+            "mid-does-not-know-it",
+            "not sent: the mid-sourcing server does not know the delivery",
+            environment=MID_ENVIRONMENT,
+            **{
+                sending: replace(
+                    bounced, trouble="the mid-sourcing server does not know the delivery"
+                )
+            },
+        ),
+        not_applicable(
+            sent,
+            "by-a-mid-that-we-may-not-ask",
+            "[mid_sourcing] is not declared",
+            environment=HYBRID,
+            **not_sent,
+        ),
+        fails(
+            sent,
+            "not-started-on-a-hybrid-platform",
+            "not sent: its start was refused",
+            environment=HYBRID,
+            **{name: kept_back(healthy, "its start was refused"), sending: no_row},
+        ),
         fails(sent, "pending", "not sent: its status is 6, expected 1", **not_sent),
         fails(sent, "failed", "not sent: its status is 2, expected 1", **{sending: bounced}),
         fails(sent, "no-row", "not sent: its status is none, expected 1", **{sending: no_row}),
@@ -273,7 +421,7 @@ CONTROL_ROWS = (
     fails(
         step.test_control_delivery_is_prepared,
         "never-ended",
-        "expected 5 (finished), got job status 2",
+        "expected job status 5 (finished), got 2",
         control=replace(kept_back(CONTROL), job_status=2),
     ),
     blocked(
@@ -457,6 +605,36 @@ ANALYSIS = (
     ),
 )
 
+SUBMITTED = replace(TRACKED, way=Way.SUBMIT, job_status=None)
+SUBMITTED_IN_VAIN = replace(SUBMITTED, state=PREPARATION_FAILED, messages=())
+ANALYSIS_OF_SUBMITTED = (
+    not_applicable(RED, "submitted", "shows no log of the analysis", tracked=SUBMITTED),
+    not_applicable(
+        RED, "submitted-in-vain", "shows no log of the analysis", tracked=SUBMITTED_IN_VAIN
+    ),
+    blocked(
+        step.test_tracked_delivery_is_prepared,
+        "submitted-while-one-refuses-us",
+        "test_port_opens[trk2]",
+        tracked=SUBMITTED_IN_VAIN,
+        servers=servers(closed("trk2")),
+    ),
+    blocked(
+        step.test_tracked_delivery_is_prepared,
+        "submitted-while-a-certificate-is-expired",
+        "test_certificate_is_trusted[external-secure]",
+        tracked=SUBMITTED_IN_VAIN,
+        servers=servers(server("external-secure", tls=EXPIRED_TLS)),
+    ),
+    fails(
+        step.test_tracked_delivery_is_prepared,
+        "as-a-job-while-one-refuses-us",
+        "expected job status 5 (finished), got 6",
+        tracked=replace(kept_back(TRACKED), job_status=ERROR),
+        servers=servers(closed("trk2")),
+    ),
+)
+
 # What a mutation or a second look found.
 FOUND = (
     blocked(
@@ -468,7 +646,7 @@ FOUND = (
     ),
 )
 
-ROWS = TARGETS + CONTROL_ROWS + TRACKED_ROWS + ANALYSIS + FOUND
+ROWS = TARGETS + CONTROL_ROWS + TRACKED_ROWS + ANALYSIS + ANALYSIS_OF_SUBMITTED + FOUND
 
 
 @table(ROWS)

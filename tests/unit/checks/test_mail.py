@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 from campaign_tracking.campaign.messages import TrackedUrl
+from campaign_tracking.campaign.mid_sourcing import MidDelivery
+from campaign_tracking.judgement import Absent, Judged
 from campaign_tracking.mailbox import MailboxState, MailSilence
 from checks import test_5_mail as step
 from tests.unit.checks.healthy import (
@@ -12,6 +14,12 @@ from tests.unit.checks.healthy import (
     LANDING,
     LANDING_ID,
     MESSAGE_ID,
+    MID_DELIVERY,
+    MID_DELIVERY_ID,
+    MID_LANDING_ID,
+    MID_MESSAGE_ID,
+    MID_MIRROR_ID,
+    MID_URLS,
     MIRROR_ID,
     NO_MAILBOX,
     NO_RIGHT,
@@ -55,6 +63,18 @@ UNTRACKED_MAIL = received(in_html(LANDING), in_text(LANDING))
 NO_LINKS = received()
 TEXT_ONLY = replace(received(in_text(link(LANDING_ID, "t"))), html="")
 NOT_RECEIVED: dict[str, object] = {"tracked_reception": NOT_ARRIVED, "tracked_mail": None}
+ADOBES = Absent(judged=Judged.NOT_APPLICABLE, why="Adobe hosts the mid-sourcing server")
+NOT_THERE = MidDelivery(trouble="no delivery there has the code")
+OF_THE_MID: dict[str, object] = {
+    "mid_delivery": MID_DELIVERY,
+    "tracked_urls": (*TRACKED_URLS, *MID_URLS),
+    "tracked_mail": tracked_mail(
+        message_id=MID_MESSAGE_ID,
+        delivery_id=MID_DELIVERY_ID,
+        landing_id=MID_LANDING_ID,
+        mirror_id=MID_MIRROR_ID,
+    ),
+}
 NOTHING_TRACKED: dict[str, object] = {"tracked_urls": (), "tracked_mail": UNTRACKED_MAIL}
 
 RECEPTIONS = (
@@ -313,7 +333,7 @@ IDS = (
     fails(
         step.test_links_name_the_delivery,
         "another-too",
-        "expected 9001, got [9001, 9002]",
+        "expected one id, got [9001, 9002]",
         tracked_mail=received(
             *TRACKED_LANDING, in_html(link(MIRROR_ID, delivery_id=DELIVERY_ID + 1))
         ),
@@ -321,7 +341,7 @@ IDS = (
     fails(
         step.test_links_name_the_delivery,
         "id-not-known",
-        "expected None, got [9001]",
+        "expected none, got [9001]",
         tracked=replace(TRACKED, id=None),
     ),
     blocked(
@@ -333,9 +353,34 @@ IDS = (
     not_applicable(
         step.test_links_name_the_delivery,
         "hybrid",
-        "the ids of the mid-sourcing server",
+        "Adobe hosts the mid-sourcing server",
         environment=HYBRID,
+        mid_delivery=ADOBES,
         tracked_mail=tracked_mail(delivery_id=9002),
+    ),
+    holds(step.test_links_name_the_delivery, "of-the-mid", **OF_THE_MID),
+    holds(step.test_links_name_the_delivery, "our-own-despite-a-mid", mid_delivery=MID_DELIVERY),
+    fails(
+        step.test_links_name_the_delivery,
+        "of-neither",
+        "expected 5001 or 9001, got [9002]",
+        mid_delivery=MID_DELIVERY,
+        tracked_mail=tracked_mail(delivery_id=9002),
+    ),
+    fails(
+        step.test_links_name_the_delivery,
+        "not-found-on-the-mid",
+        "expected 9001, got [5001] no delivery there has the code",
+        **OF_THE_MID | {"mid_delivery": NOT_THERE},
+    ),
+    fails(
+        step.test_links_name_the_delivery,
+        "of-both",
+        "expected one id, got [5001, 9001]",
+        mid_delivery=MID_DELIVERY,
+        tracked_mail=received(
+            *TRACKED_LANDING, in_html(link(MIRROR_ID, delivery_id=MID_DELIVERY_ID))
+        ),
     ),
     holds(step.test_links_name_the_message),
     holds(
@@ -355,7 +400,7 @@ IDS = (
     fails(
         step.test_links_name_the_message,
         "message-not-known",
-        "expected None, got [77]",
+        "expected none, got [77]",
         tracked_sending=NOT_SENT,
     ),
     blocked(
@@ -367,9 +412,33 @@ IDS = (
     not_applicable(
         step.test_links_name_the_message,
         "hybrid",
-        "the ids of the mid-sourcing server",
+        "Adobe hosts the mid-sourcing server",
         environment=HYBRID,
+        mid_delivery=ADOBES,
         tracked_mail=tracked_mail(message_id=MESSAGE_ID + 1),
+    ),
+    holds(step.test_links_name_the_message, "of-the-mid", **OF_THE_MID),
+    fails(
+        step.test_links_name_the_message,
+        "of-neither",
+        "expected 42 or 77, got [78]",
+        mid_delivery=MID_DELIVERY,
+        tracked_mail=tracked_mail(message_id=MESSAGE_ID + 1),
+    ),
+    fails(
+        step.test_links_name_the_message,
+        "not-found-on-the-mid",
+        "expected 77, got [42] no delivery there has the code",
+        **OF_THE_MID | {"mid_delivery": NOT_THERE},
+    ),
+    fails(
+        step.test_links_name_the_message,
+        "of-two",
+        "expected one id, got [42, 77]",
+        mid_delivery=MID_DELIVERY,
+        tracked_mail=received(
+            *TRACKED_LANDING, in_html(link(MIRROR_ID, message_id=MID_MESSAGE_ID))
+        ),
     ),
     holds(step.test_every_tracked_link_has_its_url),
     holds(
@@ -425,7 +494,10 @@ OPEN_AND_MIRROR = (
         step.test_mail_holds_a_mirror_page_link,
         "of-another-type",
         "no link to a URL of the type 6",
-        tracked_urls=(*TRACKED_URLS[:2], TrackedUrl(id=MIRROR_ID, type=3, source="")),
+        tracked_urls=(
+            *TRACKED_URLS[:2],
+            TrackedUrl(delivery_id=DELIVERY_ID, id=MIRROR_ID, type=3, source=""),
+        ),
     ),
     blocked(
         step.test_mail_holds_a_mirror_page_link,

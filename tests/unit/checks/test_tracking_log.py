@@ -2,33 +2,99 @@
 
 from dataclasses import replace
 
-from campaign_tracking.campaign.tracking_log import STOPPED, LogRow
+from campaign_tracking.campaign.tracking_log import LogRow
+from campaign_tracking.campaign.workflow import STOPPED, WorkflowWakeup
 from checks import test_7_tracking_log as step
 from tests.unit.checks.healthy import (
     LANDING,
     LANDING_CLICK,
     LANDING_ID,
     LOGON_REFUSED,
+    LOST,
+    MID_LANDING_ID,
+    MID_URLS,
     MIRROR_ID,
     NO_RIGHT,
+    NOT_WOKEN,
     OPEN_CLICK,
     REFUSAL,
     SENDING,
+    TRACKED_URLS,
     TRACKING_LOG,
+    WOKEN,
     WORKFLOW,
     click,
     link,
     tracked_mail,
 )
-from tests.unit.checks.rows import Row, blocked, fails, holds, not_configured, table
+from tests.unit.checks.rows import (
+    Row,
+    blocked,
+    fails,
+    holds,
+    not_applicable,
+    not_configured,
+    table,
+)
 
 EMPTY = replace(TRACKING_LOG, rows=(), waited_s=3900.4)
 UNREADABLE = replace(EMPTY, trouble="timed out")
 STOPPED_WORKFLOW = replace(WORKFLOW, state=STOPPED)
 ONLY = {
     url_id: replace(TRACKING_LOG, rows=(LogRow(url_id=url_id, logged_at=""),), waited_s=3900.4)
-    for url_id in (1, LANDING_ID, MIRROR_ID)
+    for url_id in (1, LANDING_ID, MIRROR_ID, MID_LANDING_ID)
 }
+
+WAKEUP = (
+    holds(step.test_tracking_workflow_is_run_now, workflow_wakeup=WOKEN),
+    fails(
+        step.test_tracking_workflow_is_run_now,
+        "refused",
+        "Wakeup was refused: timed out",
+        workflow_wakeup=WorkflowWakeup(trouble="timed out"),
+    ),
+    fails(
+        step.test_tracking_workflow_is_run_now,
+        "refused-the-second-time",
+        "Wakeup was refused: timed out",
+        workflow_wakeup=WorkflowWakeup(count=1, trouble="timed out"),
+    ),
+    fails(
+        step.test_tracking_workflow_is_run_now,
+        "stopped-meanwhile",
+        "it was not asked: it is stopped",
+        workflow_wakeup=WorkflowWakeup(untouched="it is stopped"),
+    ),
+    fails(
+        step.test_tracking_workflow_is_run_now,
+        "nothing-to-wait-for",
+        "it was not asked: no click",
+        workflow_wakeup=WorkflowWakeup(),
+    ),
+    blocked(
+        step.test_tracking_workflow_is_run_now,
+        "stopped",
+        "test_tracking_workflow_is_running",
+        workflow=STOPPED_WORKFLOW,
+        workflow_wakeup=WorkflowWakeup(untouched="it is stopped"),
+    ),
+    blocked(
+        step.test_tracking_workflow_is_run_now,
+        "not-redirected",
+        "test_click_is_redirected",
+        landing_click=click(LANDING_CLICK.url, 404),
+        workflow_wakeup=WorkflowWakeup(),
+    ),
+    not_applicable(
+        step.test_tracking_workflow_is_run_now,
+        "not-asked-for",
+        "nothing asks for it",
+        workflow_wakeup=NOT_WOKEN,
+    ),
+    not_configured(
+        step.test_tracking_workflow_is_run_now, "no-right", REFUSAL, workflow_wakeup=NO_RIGHT
+    ),
+)
 
 # What a mutation or a second look found.
 FOUND = (
@@ -80,6 +146,25 @@ ROWS = (
         "of-the-text-part",
         landing_click=replace(LANDING_CLICK, url=link(LANDING_ID, "t")),
     ),
+    holds(
+        step.test_click_is_logged,
+        "by-the-mids-url",
+        tracking_log=ONLY[MID_LANDING_ID],
+        tracked_urls=(*TRACKED_URLS, *MID_URLS),
+    ),
+    fails(
+        step.test_click_is_logged,
+        "by-a-url-that-nobody-knows",
+        "not logged after 3,900 s",
+        tracking_log=ONLY[MID_LANDING_ID],
+    ),
+    blocked(
+        step.test_tracking_log_can_be_read,
+        "session-lost",
+        "test_session_lasts",
+        tracking_log=UNREADABLE,
+        session_life=LOST,
+    ),
     fails(step.test_click_is_logged, "empty", "not logged after 3,900 s", tracking_log=EMPTY),
     fails(
         step.test_click_is_logged,
@@ -116,7 +201,7 @@ ROWS = (
     not_configured(step.test_click_is_logged, "no-right", REFUSAL, tracking_log=NO_RIGHT),
     holds(step.test_open_is_logged),
     holds(step.test_open_is_logged, "without-the-click", tracking_log=ONLY[1]),
-    fails(step.test_open_is_logged, "empty", "not logged after 3,900 s", tracking_log=EMPTY),
+    blocked(step.test_open_is_logged, "empty", "test_click_is_logged", tracking_log=EMPTY),
     fails(
         step.test_open_is_logged,
         "the-click-only",
@@ -146,6 +231,7 @@ ROWS = (
         platform=LOGON_REFUSED,
     ),
     not_configured(step.test_open_is_logged, "no-right", REFUSAL, tracking_log=NO_RIGHT),
+    *WAKEUP,
     *FOUND,
 )
 

@@ -1,5 +1,6 @@
 """Servers on loopback, each with its own way to be broken; they end with their test."""
 
+import re
 import socket
 import ssl
 import threading
@@ -30,13 +31,19 @@ class Loopback:
         return f"http://127.0.0.1:{self.port}"
 
     def asked(self, connection: socket.socket) -> bytes:
-        """Read one request up to its empty line, and keep it."""
+        """Read one request and its body, and keep it."""
         request = b""
-        while b"\r\n\r\n" not in request and (piece := connection.recv(65_536)):
+        while not _is_whole(request) and (piece := connection.recv(65_536)):
             request += piece
         if request:  # a look at the port alone asks nothing
             self.requests.append(request)
         return request
+
+
+def _is_whole(request: bytes) -> bool:
+    head, end, body = request.partition(b"\r\n\r\n")
+    length = re.search(rb"(?i)\r\ncontent-length: *(\d+)", head)
+    return bool(end) and len(body) >= (int(length[1]) if length else 0)
 
 
 def response(body: str = FINE, *, status: str = "200 OK", headers: str = "") -> bytes:
