@@ -5,7 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from campaign_tracking.campaign.envelope import Parameter, Value, build, read
-from campaign_tracking.campaign.errors import CODE, HttpRefused, SentElsewhere, SessionRefused
+from campaign_tracking.campaign.errors import (
+    CODE,
+    HttpRefused,
+    SentElsewhere,
+    SessionExpired,
+    SessionRefused,
+)
 from campaign_tracking.campaign.not_soap import not_served
 from campaign_tracking.campaign.transport import Transport
 from campaign_tracking.urls import host, parts
@@ -61,7 +67,8 @@ def call(
         answer = transport.send("POST", ROUTER, {**soap, **tokens.headers}, envelope)
         return read(answer.body, method, answer.status_code)
     except (SessionRefused, SentElsewhere) as error:
-        if transport.is_plain and _is_about_http(error, transport):
+        expired = isinstance(error, SessionExpired) and tokens != NOBODY
+        if transport.is_plain and not expired and _is_about_http(error, transport):
             raise HttpRefused(str(error), getattr(error, "status_code", 0)) from error
         raise
 

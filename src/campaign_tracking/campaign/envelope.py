@@ -15,6 +15,7 @@ from campaign_tracking.safe_xml import NotXmlError, local_name, parse
 
 ENCODING = "http://schemas.xmlsoap.org/soap/encoding/"
 LITERAL = "http://xml.apache.org/xml-soap/literalxml"
+LONGEST_FAULT = 4_000  # a server under test may say anything
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,7 +146,8 @@ def read(body: str, method: str, status_code: int) -> list[Value]:
     if name == "Fault":
         parts = {local_name(part): "".join(part.itertext()).strip() for part in answers[0]}
         said = [parts.get("faultstring", ""), parts.get("detail", "")]
-        raise fault("\n".join(filter(None, said)) or "a fault without a word", status_code)
+        words = "\n".join(filter(None, said)) or "a fault without a word"
+        raise fault(words[:LONGEST_FAULT], status_code)
     if name != f"{method}Response":
         raise BrokenAnswer(f"HTTP {status_code}: {name} came where {method}Response was due")
     return [Value(local_name(value), value) for value in answers[0]]

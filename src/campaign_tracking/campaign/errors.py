@@ -115,6 +115,14 @@ class Fault(CampaignError):  # noqa: N818  (SOAP's own word)
         self.codes = tuple(dict.fromkeys(CODE.findall(text)))
         super().__init__(self._words())
 
+    @property
+    def is_wrapped(self) -> bool:
+        """Whether another error of the method stands around the code that makes its type.
+
+        The session layer refuses before a method is run, and wraps nothing.
+        """
+        return bool(self.codes) and _BY_CODE.get(self.codes[0]) is not type(self)
+
     def _words(self) -> str:
         meanings = [MEANINGS[code] for code in self.codes if code in MEANINGS]
         return f"{meanings[-1]} ({self.text})" if meanings else self.text
@@ -166,6 +174,7 @@ class DetailHidden(Fault):
     """The platform hides the error from this address."""
 
 
+_NO_RIGHTS = {"PGS-220000", "ODB-240000", "XSV-350063", "INT-150012"}
 _BY_CODE: dict[str, type[Fault]] = {
     "XSV-350008": SessionExpired,
     "XSV-350012": WrongPassword,
@@ -186,9 +195,11 @@ def fault(text: str, status_code: int) -> Fault:
 def is_refusal(words: str) -> bool:
     """Whether Campaign itself refused this one thing: a right is missing, say.
 
-    Its own words carry a code, a network's do not; and a session that is gone is no right.
+    Its own words carry a code, a network's do not; and neither a session that is gone nor a
+    database that fails is a right.
     """
     codes = CODE.findall(words)
     return bool(codes) and not any(
-        issubclass(_BY_CODE.get(code, Fault), SessionRefused) for code in codes
+        issubclass(_BY_CODE.get(code, Fault), SessionRefused) or code in _NO_RIGHTS
+        for code in codes
     )

@@ -10,13 +10,18 @@ from campaign_tracking.campaign.credentials import Credentials, KeepSecret, Open
 from campaign_tracking.campaign.envelope import Parameter, Value
 from campaign_tracking.campaign.errors import (
     CampaignError,
+    Fault,
+    IdentityService,
     SessionExpired,
     SessionLost,
+    TokenDenied,
     Unreachable,
 )
 from campaign_tracking.campaign.transport import Transport
 
 _Result = TypeVar("_Result")
+# Methods that change nothing: they may be repeated, whatever was done before the refusal.
+READING = {"ExecuteQuery", "GetOption", "GetStatus", "GetUserInfo"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +89,8 @@ class Session:
         try:
             return ask(tokens)
         except SessionExpired as error:
+            if error.is_wrapped and what.partition("#")[2] not in READING:
+                raise Fault(error.text, error.status_code) from error  # it may have been done
             self._renew(what, error)
         try:
             return ask(self._tokens)
@@ -102,7 +109,9 @@ class Session:
             raise self._give_up(f"{what}: this session token cannot be renewed", expired)
         try:
             opened = self._credentials.log_on(self._transport, self._keep_secret)
-        except Unreachable:
+        except TokenDenied as error:
+            raise self._give_up(f"{what}: expired, and could not be renewed", error) from error
+        except (Unreachable, IdentityService):  # the next call may find them there again
             raise
         except CampaignError as error:
             raise self._give_up(f"{what}: expired, and could not be renewed", error) from error

@@ -55,7 +55,8 @@ def submit(
     except Unreachable:  # it may well have been submitted: it is looked for
         pass
     except CampaignError as error:
-        return replace(delivery, trouble=str(error), not_started=str(error))
+        if not _exists(session, order.token):
+            return replace(delivery, trouble=str(error), not_started=str(error))
     delivery = replace(delivery, started_at=datetime.now(UTC))
     for _ in looks(started + limit_s, tick):
         try:
@@ -68,6 +69,14 @@ def submit(
         if delivery.prepared or delivery.failed:
             break
     return replace(_read_back(session, delivery), prepared_s=round(time.monotonic() - started, 3))
+
+
+def _exists(session: Session, token: str) -> bool:
+    """Whether a submission that was answered with an error made a delivery all the same."""
+    try:
+        return id_of(session, token) is not None
+    except CampaignError:
+        return False
 
 
 def _seen(session: Session, delivery: Delivery) -> Delivery:

@@ -52,6 +52,8 @@ def test_tree_is_as_drawn() -> None:
         ("XSV-350013 The '192.0.2.7' IP address", False),
         ("SOP-330011 Error while executing\nXSV-350008 Session has expired", False),
         ("GetOption: expired again after it was renewed: XSV-350008", False),
+        ("SOP-330011 Error while executing\nPGS-220000 the server closed", False),
+        ("XSV-350063 No data source", False),
         ("XSV-3500 is no code, nor is AXSV-3500261", False),
     ],
 )

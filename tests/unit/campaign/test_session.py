@@ -414,6 +414,23 @@ def test_other_errors_renew_nothing(
     assert campaign.names == ["Logon", "GetOption"]
 
 
+@pytest.mark.parametrize("action", ["nms:delivery#SubmitDelivery", "nms:delivery#Play"])
+def test_what_may_have_been_done_is_not_repeated(
+    secure: Transport, campaign: Campaign, told: list[str], action: str
+) -> None:
+    """A method that quotes somebody else's expired session was run: it is not run again."""
+    session = opened(secure, password(), told)
+    name = action.partition("#")[2]
+    campaign.replies[name] = [fine(a_fault(f"SOP-330011 Error in {name}", f"the mid: {EXPIRED}"))]
+
+    with pytest.raises(Fault, match="SOP-330011") as error:
+        session.call(action, [text("scenarioName", "mail")])
+
+    assert not isinstance(error.value, SessionExpired)
+    assert campaign.names == ["Logon", name]
+    assert session.life == SessionLife()
+
+
 # Given up
 
 

@@ -345,14 +345,26 @@ def test_answer_does_not_come(
     ],
 )
 def test_refused(platform: Platform, submitted: Callable[..., Delivery], refusal: str) -> None:
-    """What was refused was not started, and is not looked for."""
+    """What was refused, and is not there, was not started."""
     platform.answers["SubmitDelivery"] = [refusal]
+    platform.answers["find"] = [NOT_YET]
 
     delivery = submitted()
 
-    assert platform.steps == ["SubmitDelivery"]
+    assert platform.steps == ["SubmitDelivery", "find"]
     assert delivery.trouble == delivery.not_started != ""
     assert (delivery.id, delivery.started_at, delivery.prepared) == (None, None, False)
+
+
+def test_refused_and_yet_there(platform: Platform, submitted: Callable[..., Delivery]) -> None:
+    """An error may come after the delivery was made: then it counts as started."""
+    platform.answers["SubmitDelivery"] = [a_fault("SOP-330011 Error", "PGS-220000 timed out")]
+
+    delivery = submitted()
+
+    assert delivery.started_at is not None
+    assert (delivery.id, delivery.not_started) == (9001, "")
+    assert delivery.messages
 
 
 @pytest.mark.parametrize("number", [37, 87])
