@@ -18,6 +18,7 @@ from campaign_tracking.campaign.delivery import (
 from campaign_tracking.campaign.errors import is_refusal
 from campaign_tracking.campaign.messages import Sending
 from campaign_tracking.campaign.named_servers import named_in, origins_in
+from campaign_tracking.campaign.options import Options
 from campaign_tracking.campaign.target import Target
 from campaign_tracking.environment import Environment
 from campaign_tracking.judgement import NotApplicable, NotConfigured, explained_by
@@ -86,10 +87,10 @@ def not_sent(delivery: Delivery, sending: Sending) -> str:
     return delivery.not_started or sending.trouble or f"its status is {status}, expected {SENT}"
 
 
-def told_later(delivery: Delivery, environment: Environment) -> None:
+def told_later(delivery: Delivery, options: Options, environment: Environment) -> None:
     """Leave the check of a message that a server sends which we may not ask."""
-    elsewhere = environment.hosting == "hybrid" and environment.mid_sourcing is None
-    if elsewhere and delivery.started_at is not None:
+    elsewhere = options.externalised or environment.hosting == "hybrid"
+    if elsewhere and environment.mid_sourcing is None and delivery.started_at is not None:
         raise NotApplicable("the mid-sourcing server sends it, and [mid_sourcing] is not declared")
 
 
@@ -129,7 +130,7 @@ def test_recipient_exists_once(target: Target, environment: Environment) -> None
 
 
 @target_stage
-@explained_by(test_template_and_recipient_can_be_read)
+@explained_by(test_template_and_recipient_can_be_read, application_server.test_session_lasts)
 def test_recipient_is_no_seed_address(target: Target, environment: Environment) -> None:
     """The recipient is no seed address: those are left out of tracking.
 
@@ -185,6 +186,7 @@ def test_mailbox_can_be_read(mailbox_state: MailboxState) -> None:
     test_template_exists,
     test_template_and_recipient_can_be_read,
     application_server.test_session_lasts,
+    application_server.test_mid_sourcing_server_can_be_logged_on_to,
 )
 def test_control_delivery_is_created(control: Delivery) -> None:
     """A delivery without tracking can be created from the template.
@@ -197,7 +199,7 @@ def test_control_delivery_is_created(control: Delivery) -> None:
 
 @sends_mail
 @control_stage
-@explained_by(test_control_delivery_is_created)
+@explained_by(test_control_delivery_is_created, application_server.test_session_lasts)
 def test_control_delivery_is_prepared(control: Delivery) -> None:
     """The same mail without tracking is prepared without an error.
 
@@ -209,12 +211,17 @@ def test_control_delivery_is_prepared(control: Delivery) -> None:
 
 @sends_mail
 @control_stage
-@explained_by(test_control_delivery_is_prepared, test_control_delivery_is_created)
+@explained_by(
+    test_control_delivery_is_prepared,
+    test_control_delivery_is_created,
+    application_server.test_session_lasts,
+)
 def test_control_delivery_reaches_nobody_else(control: Delivery, environment: Environment) -> None:
     """The control delivery was prepared for the allowed recipient, and for nobody else.
 
-    If it fails: nothing was started. A delivery designer takes the target out of the template, or
-    the operator is given a right to read nms:broadLogRcp.
+    If it fails: what was prepared as a job was not started; what was submitted is under way, and is
+    stopped in the console. A delivery designer takes the target out of the template, or the
+    operator is given a right to read nms:broadLogRcp.
     """
     others = nobody_else(control, environment.test_mail.recipient)
 
@@ -223,16 +230,20 @@ def test_control_delivery_reaches_nobody_else(control: Delivery, environment: En
 
 @sends_mail
 @control_stage
-@explained_by(test_control_delivery_reaches_nobody_else, test_control_delivery_is_prepared)
+@explained_by(
+    test_control_delivery_reaches_nobody_else,
+    test_control_delivery_is_prepared,
+    application_server.test_session_lasts,
+)
 def test_control_mail_is_sent(
-    control: Delivery, control_sending: Sending, environment: Environment
+    control: Delivery, control_sending: Sending, options: Options, environment: Environment
 ) -> None:
     """The control mail is sent: handed to the mail provider.
 
     If it fails: tracking is not what is broken. The server administrator looks at the mta process
     and its log; a message that stays pending waits for it.
     """
-    told_later(control, environment)
+    told_later(control, options, environment)
     problem = not_sent(control, control_sending)
 
     assert not problem, f"not sent: {problem}"
@@ -247,6 +258,7 @@ def test_control_mail_is_sent(
     test_template_exists,
     test_template_and_recipient_can_be_read,
     application_server.test_session_lasts,
+    application_server.test_mid_sourcing_server_can_be_logged_on_to,
 )
 def test_tracked_delivery_is_created(tracked: Delivery) -> None:
     """A delivery with tracking can be created from the template.
@@ -260,7 +272,11 @@ def test_tracked_delivery_is_created(tracked: Delivery) -> None:
 @tracked_stage
 @explained_by(tracking_servers.test_certificate_is_trusted, of=servers_that_the_log_names)
 @explained_by(tracking_servers.test_port_opens, of=servers_that_the_log_names)
-@explained_by(test_tracked_delivery_is_created, test_control_delivery_is_prepared)
+@explained_by(
+    test_tracked_delivery_is_created,
+    test_control_delivery_is_prepared,
+    application_server.test_session_lasts,
+)
 def test_analysis_reports_no_tracking_error(tracked: Delivery, environment: Environment) -> None:
     """The analysis of a tracked delivery reports no error of the redirection (``RED-``).
 
@@ -289,6 +305,7 @@ def test_analysis_reports_no_tracking_error(tracked: Delivery, environment: Envi
     test_analysis_reports_no_tracking_error,
     test_control_delivery_is_prepared,
     test_tracked_delivery_is_created,
+    application_server.test_session_lasts,
 )
 def test_tracked_delivery_is_prepared(tracked: Delivery) -> None:
     """The tracked delivery is prepared without an error.
@@ -306,12 +323,14 @@ def test_tracked_delivery_is_prepared(tracked: Delivery) -> None:
     test_tracked_delivery_is_prepared,
     test_analysis_reports_no_tracking_error,
     test_control_delivery_reaches_nobody_else,
+    application_server.test_session_lasts,
 )
 def test_tracked_delivery_reaches_nobody_else(tracked: Delivery, environment: Environment) -> None:
     """The tracked delivery was prepared for the allowed recipient, and for nobody else.
 
-    If it fails: nothing was started. A delivery designer takes the target out of the template, or
-    the operator is given a right to read nms:broadLogRcp.
+    If it fails: what was prepared as a job was not started; what was submitted is under way, and is
+    stopped in the console. A delivery designer takes the target out of the template, or the
+    operator is given a right to read nms:broadLogRcp.
     """
     others = nobody_else(tracked, environment.test_mail.recipient)
 
@@ -325,16 +344,17 @@ def test_tracked_delivery_reaches_nobody_else(tracked: Delivery, environment: En
     test_tracked_delivery_is_prepared,
     test_analysis_reports_no_tracking_error,
     test_control_mail_is_sent,
+    application_server.test_session_lasts,
 )
 def test_tracked_mail_is_sent(
-    tracked: Delivery, tracked_sending: Sending, environment: Environment
+    tracked: Delivery, tracked_sending: Sending, options: Options, environment: Environment
 ) -> None:
     """The tracked mail is sent: handed to the mail provider.
 
     If it fails: the server administrator looks at the mta process and its log; a message that
     stays pending waits for it.
     """
-    told_later(tracked, environment)
+    told_later(tracked, options, environment)
     problem = not_sent(tracked, tracked_sending)
 
     assert not problem, f"not sent: {problem}"

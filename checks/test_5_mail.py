@@ -13,6 +13,7 @@ from campaign_tracking.judgement import NotApplicable, explained_by
 from campaign_tracking.mailbox import ReceivedMail, Reception
 from campaign_tracking.own_links import OwnLink, Purpose, of_purpose, tracking_hosts
 from campaign_tracking.urls import netloc
+from checks import test_2_application_server as application_server
 from checks import test_3_redirection_configuration as configuration
 from checks import test_4_deliveries as deliveries
 
@@ -69,7 +70,11 @@ def test_links_of_the_control_mail_are_untouched(
 
 
 @links_stage
-@explained_by(test_tracked_mail_is_received, deliveries.test_tracked_mail_is_sent)
+@explained_by(
+    test_tracked_mail_is_received,
+    deliveries.test_tracked_mail_is_sent,
+    application_server.test_session_lasts,
+)
 def test_tracked_urls_can_be_read(tracked_urls: tuple[TrackedUrl, ...]) -> None:
     """The platform lists the URLs that it tracks in the delivery.
 
@@ -81,6 +86,28 @@ def test_tracked_urls_can_be_read(tracked_urls: tuple[TrackedUrl, ...]) -> None:
 
 @links_stage
 @explained_by(
+    test_tracked_mail_is_received,
+    deliveries.test_tracked_mail_is_sent,
+    application_server.test_session_lasts,
+)
+def test_mid_sourcing_server_knows_the_delivery(
+    mid_delivery: MidDelivery, environment: Environment
+) -> None:
+    """The mid-sourcing server holds the tracked delivery: its ids are in the links.
+
+    If it fails: the Campaign administrator sees whether the delivery's code travels with it to the
+    mid-sourcing server, and whether the operator there may read deliveries.
+    """
+    if environment.mid_sourcing is None:
+        raise NotApplicable("no mid-sourcing server is declared")
+
+    assert not mid_delivery.trouble, mid_delivery.trouble
+    assert mid_delivery.id is not None, "not found there"
+
+
+@links_stage
+@explained_by(
+    test_mid_sourcing_server_knows_the_delivery,
     test_tracked_urls_can_be_read,
     test_tracked_mail_is_received,
     test_links_of_the_control_mail_are_untouched,

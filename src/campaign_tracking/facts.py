@@ -31,6 +31,7 @@ class Facts:
         servers: The tracking servers that were asked, by id.
         platform: What came of logging on.
         session_life: How the session fared.
+        mid_session_life: How the session on the mid-sourcing server fared.
         mid_platform: What came of logging on to the mid-sourcing server.
         options: The deployment wizard's options.
         tracking_options: The same on the mid-sourcing server, where there is one.
@@ -61,6 +62,7 @@ class Facts:
     servers: Mapping[str, Endpoint] | None = None
     platform: Platform | None = None
     session_life: SessionLife | None = None
+    mid_session_life: SessionLife | None = None
     mid_platform: Platform | None = None
     options: Options | None = None
     tracking_options: Options | None = None

@@ -4,7 +4,7 @@ Only these may be requested (R-66): the landing link, the open, the mirror page.
 the mail is listed and never touched: an opt-out link looks like any other.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -18,7 +18,6 @@ from campaign_tracking.redirection.link import NotATrackedLinkError, TrackedLink
 from campaign_tracking.urls import netloc
 
 CLICK_TYPE, MIRROR_TYPE = 1, 6  # indicator-calculation.md
-OPEN_URL_ID = 1
 
 
 class Purpose(StrEnum):
@@ -72,17 +71,27 @@ def of_purpose(links: Sequence[OwnLink], purpose: Purpose) -> tuple[TrackedLink,
     return tuple(own.link for own in links if own.purpose is purpose and own.link is not None)
 
 
-def url_ids_of(links: Sequence[OwnLink], purpose: Purpose, href: str) -> frozenset[int]:
-    """Return the third id of the link *href* of *purpose*; none if it is not one."""
-    found = (link for link in of_purpose(links, purpose) if link.text == href)
-    return frozenset(link.url_id for link in found)
+def logged_as(
+    links: Sequence[OwnLink], href: str, urls: Sequence[TrackedUrl], delivery_id: int
+) -> frozenset[int]:
+    """Return the ids by which the tracking log may know the landing link *href*.
+
+    That of its URL in the delivery *delivery_id*, which the log is about, and the link's own: a
+    mid-sourcing server has ids of its own. An id of another of the delivery's URLs is none.
+    """
+    clicked = [link for link in of_purpose(links, Purpose.LANDING) if link.text == href]
+    meant = [url for link in clicked for url in [_url_of(link, urls)] if url is not None]
+    same = {url.id for each in meant for url in urls if _alike(url, each)}
+    others = {
+        url.id
+        for url in urls
+        if url.delivery_id == delivery_id and not any(_alike(url, each) for each in meant)
+    }
+    return frozenset(same - others)
 
 
-def same_url(url_ids: Collection[int], urls: Sequence[TrackedUrl]) -> frozenset[int]:
-    """Return *url_ids* and the ids that a mid-sourcing server has for the same URLs."""
-    sources = {(url.type, url.source) for url in urls if url.id in url_ids}
-    others = (url.id for url in urls if (url.type, url.source) in sources)
-    return frozenset({*url_ids, *others})
+def _alike(one: TrackedUrl, other: TrackedUrl) -> bool:
+    return (one.type, one.source) == (other.type, other.source)
 
 
 def _links(mail: ReceivedMail, token: str, urls: Sequence[TrackedUrl]) -> Iterator[OwnLink]:
@@ -99,7 +108,7 @@ def _links(mail: ReceivedMail, token: str, urls: Sequence[TrackedUrl]) -> Iterat
 
 
 def _purpose(link: TrackedLink, mark: str, urls: Sequence[TrackedUrl]) -> Purpose:
-    if link.url_id == OPEN_URL_ID:
+    if link.is_open:
         return Purpose.OPEN
     url = _url_of(link, urls)
     if url is not None and url.type == MIRROR_TYPE:
@@ -110,10 +119,12 @@ def _purpose(link: TrackedLink, mark: str, urls: Sequence[TrackedUrl]) -> Purpos
 
 
 def _url_of(link: TrackedLink, urls: Sequence[TrackedUrl]) -> TrackedUrl | None:
-    """Return the URL with the link's third id: that of the delivery which the link names, if any.
+    """Return the URL with the link's third id, in the delivery that the link names.
 
-    Two servers count their ids each for itself; and the second id need not be the delivery's own.
+    The second id need not be the delivery's own (personalized-links.md); then it tells nothing, and
+    the third counts only if no other server's ids are among *urls*: each counts for itself.
     """
     found = [url for url in urls if url.id == link.url_id]
     named = [url for url in found if in_links(url.delivery_id) == link.delivery_id]
-    return next(iter((*named, *found)), None)
+    one_server = len({url.delivery_id for url in urls}) == 1
+    return next(iter((*named, *(found if one_server else ()))), None)

@@ -3,7 +3,7 @@
 from xml.etree import ElementTree as ET
 from xml.parsers import expat
 
-MAX_CHARACTERS = 8_000_000
+MAX_CHARACTERS, MAX_DEPTH = 8_000_000, 200
 
 
 class NotXmlError(ValueError):
@@ -17,26 +17,41 @@ def parse(text: str) -> ET.Element:
     it, which lxml refuses (soap-wire.md, section 2).
 
     Raises:
-        NotXmlError: If it is too long, declares a document type, or is not well-formed.
+        NotXmlError: If it is too long or too deep, declares a document type, or is not well-formed.
     """
     if len(text) > MAX_CHARACTERS:
         raise NotXmlError(f"longer than {MAX_CHARACTERS:,} characters")
     try:
-        _refuse_document_type(text)
+        _refuse_oddities(text)
         return ET.fromstring(text)  # noqa: S314  (bounded, and without a DTD)
     # ExpatError: not well-formed; ValueError: an encoding that Python lacks.
     except (ET.ParseError, expat.ExpatError, ValueError) as error:
         raise NotXmlError(str(error)) from error
 
 
-def _refuse_document_type(text: str) -> None:
-    """Raise NotXmlError at a declaration; one quoted in CDATA, as in a mail's source, is text."""
+def _refuse_oddities(text: str) -> None:
+    """Raise NotXmlError at a document type, or where it is deeper than Python can follow.
+
+    A declaration that is quoted in CDATA, as in a mail's source, is text.
+    """
+    depth = 0
 
     def refuse(*_: object) -> None:
         raise NotXmlError("declares a document type")
 
+    def enter(*_: object) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > MAX_DEPTH:
+            raise NotXmlError(f"more than {MAX_DEPTH} elements deep")
+
+    def leave(*_: object) -> None:
+        nonlocal depth
+        depth -= 1
+
     parser = expat.ParserCreate()
     parser.StartDoctypeDeclHandler = refuse
+    parser.StartElementHandler, parser.EndElementHandler = enter, leave
     parser.Parse(text, True)  # noqa: FBT003  (expat takes it by position)
 
 

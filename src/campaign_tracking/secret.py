@@ -37,7 +37,7 @@ class SecretSource:
     @property
     def exists(self) -> bool:
         """Whether there is a variable or a command."""
-        return bool(self.command or os.environ.get(self.variable))
+        return bool(self.command.strip() or os.environ.get(self.variable, "").rstrip("\r\n"))
 
     def demand(self) -> None:
         """See that there is a source, without asking there.
@@ -59,7 +59,7 @@ class SecretSource:
             SecretError: If there is none to be had.
         """
         self.demand()
-        held = os.environ.get(self.variable, "")
+        held = os.environ.get(self.variable, "").rstrip("\r\n")
         if held and not (self.own and self.command):
             return held
         return _printed_by(self.command, f"[{self.table}] {self.name}_command")

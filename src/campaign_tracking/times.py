@@ -7,6 +7,7 @@ _TIME = re.compile(
     r"(\d{4})[-/](\d\d)[-/](\d\d)[ T](\d\d:\d\d:\d\d(?:\.\d{1,6})?)(Z|[+-]\d\d(?::?\d\d)?)",
     re.ASCII,
 )
+FIRST_YEAR, LAST_YEAR = 1970, 2200  # what else a server tells is no time to reckon with
 
 
 def read_time(text: str) -> datetime | None:
@@ -19,6 +20,8 @@ def read_time(text: str) -> datetime | None:
     if match is None:
         return None
     year, month, day, time_of_day, offset = match.groups()
+    if not FIRST_YEAR <= int(year) <= LAST_YEAR:
+        return None
     try:
         return datetime.fromisoformat(f"{year}-{month}-{day} {time_of_day}{offset}")
     except ValueError:  # the 30th of February

@@ -68,7 +68,8 @@ def call(
         return read(answer.body, method, answer.status_code)
     except (SessionRefused, SentElsewhere) as error:
         expired = isinstance(error, SessionExpired) and tokens != NOBODY
-        if transport.is_plain and not expired and _is_about_http(error, transport):
+        let_in = bool(tokens.session)  # a session that was opened over plain HTTP
+        if transport.is_plain and not (expired or let_in) and _is_about_http(error, transport):
             raise HttpRefused(str(error), getattr(error, "status_code", 0)) from error
         raise
 

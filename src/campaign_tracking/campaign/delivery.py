@@ -55,6 +55,7 @@ class Delivery:
         way: How it is sent; what is submitted as a whole shows no log and no job.
         id: Its id; None if it was never created.
         trouble: What kept us from creating or preparing it, in the platform's words; else empty.
+        foreign_target: What it targets beside our recipient, as far as its document shows it.
         unread: Why what was prepared could not be read back; else empty.
         job_status: Status of the preparation job when we last looked; None without a job.
         prepared_s: How long the preparation took.
@@ -70,6 +71,7 @@ class Delivery:
     way: Way = Way.PREPARE
     id: int | None = None
     trouble: str = ""
+    foreign_target: str = ""
     unread: str = ""
     job_status: int | None = None
     prepared_s: float = 0.0
@@ -109,6 +111,8 @@ class Delivery:
 
 def nobody_else(delivery: Delivery, recipient: str) -> str:
     """Return whom else a prepared delivery would reach; empty if nobody but *recipient*."""
+    if delivery.foreign_target:
+        return delivery.foreign_target
     if delivery.messages is None:
         return f"the prepared messages could not be read back {delivery.unread}".strip()
     addresses = [message.address.lower() for message in delivery.messages]

@@ -145,8 +145,8 @@ def read(body: str, method: str, status_code: int) -> list[Value]:
     name = local_name(answers[0])
     if name == "Fault":
         parts = {local_name(part): "".join(part.itertext()).strip() for part in answers[0]}
-        said = [parts.get("faultstring", ""), parts.get("detail", "")]
-        words = "\n".join(filter(None, said)) or "a fault without a word"
+        said = [parts.get("faultstring") or "a fault without a word", parts.get("detail", "")]
+        words = "\n".join(filter(None, said))
         raise fault(words[:LONGEST_FAULT], status_code)
     if name != f"{method}Response":
         raise BrokenAnswer(f"HTTP {status_code}: {name} came where {method}Response was due")

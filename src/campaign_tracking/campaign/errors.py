@@ -2,7 +2,8 @@
 
 CampaignError
 ├── Unreachable            nothing came back: name, TCP, TLS, time
-│   └── CertificateRefused     its certificate: expired, of another name, of an unknown authority
+│   ├── CertificateRefused     its certificate: expired, of another name, of an unknown authority
+│   └── NotRenewed             while an expired session was renewed: what was asked was not done
 ├── NotCampaign            something answered that is not Campaign
 │   ├── SentElsewhere          a redirect: to a login page, to https
 │   ├── WebPage                HTML: of a proxy, a gateway, a login
@@ -50,6 +51,10 @@ class CampaignError(Exception):
 
 class Unreachable(CampaignError):  # noqa: N818  (it names a state of the world, like its siblings)
     """Nothing came back."""
+
+
+class NotRenewed(Unreachable):
+    """The session had expired, and nothing answered to renew it: what was asked was not done."""
 
 
 class CertificateRefused(Unreachable):
@@ -117,11 +122,13 @@ class Fault(CampaignError):  # noqa: N818  (SOAP's own word)
 
     @property
     def is_wrapped(self) -> bool:
-        """Whether another error of the method stands around the code that makes its type.
+        """Whether the code that makes its type does not open it: a method quotes it.
 
         The session layer refuses before a method is run, and wraps nothing.
         """
-        return bool(self.codes) and _BY_CODE.get(self.codes[0]) is not type(self)
+        opening = CODE.match(self.text)
+        opens = opening is not None and _BY_CODE.get(opening[0]) is type(self)
+        return bool(self.codes) and not opens
 
     def _words(self) -> str:
         meanings = [MEANINGS[code] for code in self.codes if code in MEANINGS]
@@ -159,6 +166,8 @@ class HttpRefused(SessionRefused):
     """
 
     def _words(self) -> str:
+        if self.status_code == 0:
+            return f"plain HTTP is not served: {self.text}; write the URL with https://"
         return f"refused over plain HTTP: the security zone has no allowHTTP, likely ({self.text})"
 
 
@@ -174,6 +183,7 @@ class DetailHidden(Fault):
     """The platform hides the error from this address."""
 
 
+_OF_A_WEB_SERVER = re.compile(r"\bHTTP [345]\d\d\b")  # whose numbers may look like codes
 _NO_RIGHTS = {"PGS-220000", "ODB-240000", "XSV-350063", "INT-150012"}
 _BY_CODE: dict[str, type[Fault]] = {
     "XSV-350008": SessionExpired,
@@ -198,7 +208,7 @@ def is_refusal(words: str) -> bool:
     Its own words carry a code, a network's do not; and neither a session that is gone nor a
     database that fails is a right.
     """
-    codes = CODE.findall(words)
+    codes = [] if _OF_A_WEB_SERVER.search(words) else CODE.findall(words)
     return bool(codes) and not any(
         issubclass(_BY_CODE.get(code, Fault), SessionRefused) or code in _NO_RIGHTS
         for code in codes

@@ -11,7 +11,9 @@ from oauthlib.oauth2 import BackendApplicationClient, MissingTokenError, OAuth2E
 
 from campaign_tracking.campaign.errors import CampaignError, IdentityService, TokenDenied
 from campaign_tracking.campaign.transport import Transport
+from campaign_tracking.words import beginning
 
+OK = 200
 EARLY_S = 60  # a token is renewed so long before it expires
 SHOWN = 200
 FORM = "application/x-www-form-urlencoded"
@@ -87,14 +89,16 @@ class TokenEndpoint:
         except CampaignError as error:
             raise IdentityService(f"{self._transport.url}: {error}") from error
         told = f"{self._transport.url}: HTTP {answer.status_code}"
-        shown = " ".join(answer.body[:SHOWN].split())
         try:
             token, lives_s = self._granted(answer.body)
         except (MissingTokenError, *_UNREADABLE) as error:
-            raise IdentityService(f"{told} and no token: {shown}") from error
+            # What came with a success is not shown: there may be a token in it.
+            fine = answer.status_code == OK
+            shown = "" if fine else f": {beginning(answer.body, SHOWN)}"
+            raise IdentityService(f"{told} and no usable token{shown}") from error
         except OAuth2Error as error:
-            said = f"{error.error}: {error.description}"
-            raise TokenDenied(f"{told}, {said[:SHOWN]}") from error
+            said = beginning(f"{error.error}: {error.description}", SHOWN)
+            raise TokenDenied(f"{told}, {said}") from error
         self._keep_secret(token)
         self._token, self._good_until_s = token, asked_at_s + lives_s - EARLY_S
 

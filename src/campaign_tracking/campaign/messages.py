@@ -58,18 +58,19 @@ def wait_until_sent(
     """Look at the broadlog until the message was sent or failed, or *deadline* has passed."""
     message: Message | None = None
     started, trouble = time.monotonic(), ""
-    for _ in looks(deadline, tick):
-        try:
-            messages, trouble = messages_of(session, delivery_id), ""
-        except Unreachable as error:  # a restart, say: the next look may be answered
-            trouble = str(error)
-            continue
-        except CampaignError as error:
-            trouble = str(error)
-            break
-        message = messages[0] if messages else None
-        if message is not None and message.status in (SENT, FAILED):
-            break
+    with session.patience():
+        for _ in looks(deadline, tick):
+            try:
+                messages, trouble = messages_of(session, delivery_id), ""
+            except Unreachable as error:  # a restart, say: the next look may be answered
+                trouble = str(error)
+                continue
+            except CampaignError as error:
+                trouble = str(error)
+                break
+            message = messages[0] if messages else None
+            if message is not None and message.status in (SENT, FAILED):
+                break
     return Sending(message=message, waited_s=round(time.monotonic() - started, 3), trouble=trouble)
 
 

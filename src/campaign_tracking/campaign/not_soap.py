@@ -16,6 +16,7 @@ from campaign_tracking.campaign.errors import (
     fault,
 )
 from campaign_tracking.safe_xml import NotXmlError
+from campaign_tracking.words import beginning
 
 SHOWN, LONGEST_LINE, LONGEST_PAGE = 200, 2_000, 65_536
 _HTML = re.compile(r"<!doctype html|<html\b", re.IGNORECASE)
@@ -29,9 +30,9 @@ _REFUSALS = {HTTPStatus.UNAUTHORIZED: SessionExpired, HTTPStatus.FORBIDDEN: Sess
 def not_served(body: str, status_code: int) -> CampaignError:
     """Return what an answer is that is no XML, or a page that came with an error's status."""
     line = body.strip()
-    shown = " ".join(line[:SHOWN].split())
+    shown = beginning(line, SHOWN)
     if CODE.match(line):  # the session layer speaks in one line of text
-        return fault(line[:LONGEST_LINE], status_code)
+        return fault(beginning(line, LONGEST_LINE), status_code)
     if status_code in _GATEWAY:
         return GatewayFailed(f"HTTP {status_code}: nothing answers behind a proxy: {shown}")
     if not line and status_code not in _REFUSALS:
@@ -48,7 +49,7 @@ def not_xml(line: str, status_code: int, why: NotXmlError) -> CampaignError:
     """Return what an answer is that cannot be read as XML: cut off, or never meant as it."""
     began_well = line.startswith("<") and not _HTML.search(line[:LONGEST_LINE])
     if began_well and status_code not in _GATEWAY:
-        shown = " ".join(line[:SHOWN].split())
+        shown = beginning(line, SHOWN)
         return BrokenAnswer(f"HTTP {status_code}, broken XML, cut off perhaps ({why}): {shown}")
     return not_served(line, status_code)
 
@@ -56,6 +57,6 @@ def not_xml(line: str, status_code: int, why: NotXmlError) -> CampaignError:
 def _web_page(page: str, status_code: int) -> WebPage:
     page = page[:LONGEST_PAGE]
     title = _TITLE.search(page)
-    named = f' "{" ".join(title[1].split())[:SHOWN]}"' if title else ""
+    named = f' "{beginning(title[1], SHOWN)}"' if title else ""
     kind = "a login page" if _PASSWORD_FIELD.search(page) else "a web page, of a proxy perhaps"
     return WebPage(f"HTTP {status_code}, {kind}{named}, and no SOAP answer")

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from campaign_tracking.campaign.envelope import text
 from campaign_tracking.campaign.errors import CampaignError
@@ -36,11 +37,18 @@ class Options:
         values: Name to value; of hidden ones and those that do not exist the value is empty.
         present: The options that exist and are not empty.
         unreadable: Why reading stopped; empty if all were read.
+        read_at: When; None if it is not known.
     """
 
     values: Mapping[str, str]
     present: tuple[str, ...]
     unreadable: str
+    read_at: datetime | None = None
+
+    @property
+    def externalised(self) -> bool:
+        """Whether tracking is carried by a mid-sourcing server (NmsTracking_ExtAccount)."""
+        return bool(self.value("NmsTracking_ExtAccount").strip())
 
     def value(self, name: str) -> str:
         """Return the option's value; empty if it is absent."""
@@ -57,13 +65,15 @@ def read_options(session: Session, names: Sequence[str] = READ) -> Options:
     """Read options, one ``xtk:session#GetOption`` each; by default all that the checks look at."""
     values: dict[str, str] = {}
     present: list[str] = []
+    unreadable, read_at = "", datetime.now(UTC)
     for name in names:
         try:
             answer = session.call("xtk:session#GetOption", [text("name", name)])
         except CampaignError as error:
-            return Options(values=values, present=tuple(present), unreadable=f"{name}: {error}")
+            unreadable = f"{name}: {error}"
+            break
         value = (answer[0].element.text or "") if answer else ""
         if value.strip():
             present.append(name)
         values[name] = "" if name in HIDDEN else value
-    return Options(values=values, present=tuple(present), unreadable="")
+    return Options(values=values, present=tuple(present), unreadable=unreadable, read_at=read_at)

@@ -9,7 +9,13 @@ from xml.etree import ElementTree as ET
 
 from campaign_tracking.campaign.delivery import JOB_ENDS, Delivery, LogLine, why_not
 from campaign_tracking.campaign.envelope import document, element, first, last, number, text
-from campaign_tracking.campaign.errors import CODE, CampaignError, NotCampaign, Unreachable
+from campaign_tracking.campaign.errors import (
+    CODE,
+    CampaignError,
+    NotCampaign,
+    NotRenewed,
+    Unreachable,
+)
 from campaign_tracking.campaign.messages import id_of, messages_of, state_of
 from campaign_tracking.campaign.numbers import whole
 from campaign_tracking.campaign.order import Order
@@ -40,12 +46,24 @@ def send(
 def _start(session: Session, delivery: Delivery) -> Delivery:
     """Start a delivery; one whose start was not answered counts as started: it may well be."""
     try:
-        session.call("nms:delivery#Play", [text("deliveryId", str(delivery.id))])
-    except Unreachable:
-        return replace(delivery, started_at=datetime.now(UTC))
+        with session.patience():
+            _play(session, delivery.id or 0)
+    except NotRenewed as error:
+        return replace(delivery, not_started=f"it was not started: {error}")
     except CampaignError as error:
         return replace(delivery, not_started=f"its start was refused: {error}")
     return replace(delivery, started_at=datetime.now(UTC))
+
+
+def _play(session: Session, delivery_id: int) -> None:
+    """Start it; without an answer, see that there is still somebody to answer."""
+    try:
+        session.call("nms:delivery#Play", [text("deliveryId", str(delivery_id))])
+    except NotRenewed:
+        raise
+    except Unreachable:
+        with contextlib.suppress(CampaignError):
+            state_of(session, delivery_id)
 
 
 class _Preparation:
@@ -93,6 +111,10 @@ class _Preparation:
         if scheduling is None:
             scheduling = ET.SubElement(entity, "scheduling")
         scheduling.set("validationMode", "manual")
+        parts = sum(1 for _ in entity.iter("targetPart"))
+        if parts > 1:  # told, and never started: our own is one
+            foreign = f"the template adds a target of its own ({parts} parts)"
+            self.delivery = replace(self.delivery, foreign_target=foreign)
         entity.set("xtkschema", "nms:delivery")
         return entity
 
@@ -103,11 +125,12 @@ class _Preparation:
             [document("document", self._entity), text("methodName", "Prepare")],
         )
         job = last(submitted).text
-        for _ in looks(deadline, tick):
-            with contextlib.suppress(Unreachable):  # a restart, say: the next look may be answered
-                self._look(job)
-            if self.delivery.job_status in JOB_ENDS:
-                return
+        with self._session.patience():
+            for _ in looks(deadline, tick):
+                with contextlib.suppress(Unreachable):  # a restart, say: the next may be answered
+                    self._look(job, deadline)
+                if self.delivery.job_status in JOB_ENDS:
+                    return
 
     def read_back(self) -> None:
         """Read what was prepared: the delivery's state, and its messages."""
@@ -121,8 +144,8 @@ class _Preparation:
         else:
             self.delivery = replace(self.delivery, state=state, messages=messages)
 
-    def _look(self, job: str) -> None:
-        """Ask the job until it has no further line: the last lines count most.
+    def _look(self, job: str, deadline: float) -> None:
+        """Ask the job until it has no further line, or *deadline*: the last lines count most.
 
         Lines may repeat; their ids tell them apart.
         """
@@ -140,7 +163,8 @@ class _Preparation:
                 job_status=whole(first(answer).text),
                 log=tuple(lines[key] for key in sorted(lines)),
             )
-            if len(told) < PAGE or len(lines) == len(log):
+            no_more = len(told) < PAGE or len(lines) == len(log)
+            if no_more or time.monotonic() >= deadline:
                 return
         raise NotCampaign(f"the delivery's log has more than {MAX_PAGES * PAGE} lines")
 

@@ -1,6 +1,8 @@
 """One session on the platform: renewed once when it has expired, and given up after that."""
 
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Self, TypeVar
@@ -12,6 +14,8 @@ from campaign_tracking.campaign.errors import (
     CampaignError,
     Fault,
     IdentityService,
+    NotCampaign,
+    NotRenewed,
     SessionExpired,
     SessionLost,
     TokenDenied,
@@ -22,6 +26,7 @@ from campaign_tracking.campaign.transport import Transport
 _Result = TypeVar("_Result")
 # Methods that change nothing: they may be repeated, whatever was done before the refusal.
 READING = {"ExecuteQuery", "GetOption", "GetStatus", "GetUserInfo"}
+LASTS_S = 600.0  # one that has expired again within the session cache's time does not last
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,10 +36,18 @@ class SessionLife:
     Attributes:
         renewed: How often it had expired and was renewed.
         lost: How it came to its end, in words; empty as long as it lasts.
+        silent: What came in place of an answer, where nobody would wait for a better one; empty if
+            every call was answered.
     """
 
     renewed: int = 0
     lost: str = ""
+    silent: str = ""
+
+    @property
+    def trouble(self) -> str:
+        """What was wrong with it; empty if nothing was."""
+        return self.lost or self.silent
 
 
 class Session:
@@ -46,11 +59,13 @@ class Session:
         credentials: Credentials,
         opened: Opened,
         keep_secret: KeepSecret,
+        now_s: Callable[[], float] = time.monotonic,
     ) -> None:
         """Take over what ``credentials.log_on`` opened."""
         self._transport, self._credentials = transport, credentials
         self._tokens, self._keep_secret = opened.tokens, keep_secret
-        self._life = SessionLife()
+        self._now_s, self._renewed_at_s = now_s, -LASTS_S
+        self._life, self._patient, self._silence = SessionLife(), False, ""
 
     @property
     def life(self) -> SessionLife:
@@ -63,13 +78,33 @@ class Session:
         Raises:
             CampaignError: See the tree in ``errors``.
         """
-        return self._ask(action, lambda tokens: call(self._transport, tokens, action, parameters))
+        self._silence = ""
+        try:
+            return self._ask(
+                action, lambda tokens: call(self._transport, tokens, action, parameters)
+            )
+        except (Unreachable, NotCampaign, IdentityService) as error:
+            self._silence = f"{action}: {error}"
+            raise
+        finally:
+            if not self._patient:
+                self._note_silence()
+
+    @contextmanager
+    def patience(self) -> Iterator[None]:
+        """Take silence for a pause, as long as the last call in here is answered."""
+        self._patient = True
+        try:
+            yield
+        finally:
+            self._patient = False
+            self._note_silence()
 
     def page(self, path: str) -> str:
         """Return a JSP page's text, such as ping.jsp's (monitoring-processes.md).
 
-        A page has rules of its own for tokens. So one that refuses ours does not end the session: a
-        call tells whether it has expired.
+        A page has rules of its own for tokens, and a pace of its own. So one that refuses ours, or
+        is silent, says nothing of the session: a call does.
 
         Raises:
             CampaignError: If none came, or another status than 200.
@@ -77,7 +112,7 @@ class Session:
         renewed, tokens = self._life.renewed, self._current()
         try:
             return page(self._transport, tokens, path)
-        except SessionExpired:
+        except (SessionExpired, Unreachable):
             self.call("xtk:session#GetUserInfo")
             if self._life.renewed == renewed:
                 raise
@@ -107,16 +142,23 @@ class Session:
     def _renew(self, what: str, expired: SessionExpired) -> None:
         if not self._credentials.renewable:
             raise self._give_up(f"{what}: this session token cannot be renewed", expired)
+        if self._now_s() - self._renewed_at_s < LASTS_S:
+            raise self._give_up(f"{what}: expired again soon after it was renewed", expired)
         try:
             opened = self._credentials.log_on(self._transport, self._keep_secret)
         except TokenDenied as error:
             raise self._give_up(f"{what}: expired, and could not be renewed", error) from error
-        except (Unreachable, IdentityService):  # the next call may find them there again
-            raise
+        except (Unreachable, IdentityService) as error:  # the next call may find them there again
+            raise NotRenewed(f"expired, and not renewed: {error}") from error
         except CampaignError as error:
             raise self._give_up(f"{what}: expired, and could not be renewed", error) from error
-        self._tokens = opened.tokens
+        self._tokens, self._renewed_at_s = opened.tokens, self._now_s()
         self._life = replace(self._life, renewed=self._life.renewed + 1)
+
+    def _note_silence(self) -> None:
+        """Keep the first silence that nobody waits to end."""
+        if self._silence and not self._life.silent:
+            self._life = replace(self._life, silent=self._silence)
 
     def _give_up(self, what: str, error: CampaignError) -> SessionLost:
         self._life = replace(self._life, lost=f"{what}: {error}")

@@ -12,13 +12,15 @@ from xml.etree import ElementTree as ET
 
 from campaign_tracking.campaign.delivery import Delivery, Way
 from campaign_tracking.campaign.envelope import element, first, text
-from campaign_tracking.campaign.errors import CampaignError, Unreachable
+from campaign_tracking.campaign.errors import CampaignError, NotRenewed, Unreachable
 from campaign_tracking.campaign.messages import id_of, messages_of, state_of
 from campaign_tracking.campaign.order import Order
 from campaign_tracking.campaign.session import Session
 from campaign_tracking.waiting import looks
 
-_YES = {"true", "1"}
+_YES, _NOTHING = {"true", "1"}, {"", "0", "false"}
+# What the sample of business-oriented-apis.md sets beside the target itself.
+_DOCUMENTED = {"fromExternalSource", "targetMode", "noReconciliation", "addressField"}
 
 
 def read_own_target(session: Session, template: str) -> str:
@@ -50,25 +52,35 @@ def submit(
         text("scenarioName", order.template),
         element("content", order.fragment(recipient_id)),
     ]
-    try:
-        session.call("nms:delivery#SubmitDelivery", parameters)
-    except Unreachable:  # it may well have been submitted: it is looked for
-        pass
-    except CampaignError as error:
-        if not _exists(session, order.token):
+    with session.patience():  # the analysis may take longer than an answer
+        try:
+            session.call("nms:delivery#SubmitDelivery", parameters)
+        except NotRenewed as error:
             return replace(delivery, trouble=str(error), not_started=str(error))
-    delivery = replace(delivery, started_at=datetime.now(UTC))
-    for _ in looks(started + limit_s, tick):
+        except Unreachable:  # it may well have been submitted: it is looked for
+            pass
+        except CampaignError as error:
+            if not _exists(session, order.token):
+                return replace(delivery, trouble=str(error), not_started=str(error))
+        delivery = replace(delivery, started_at=datetime.now(UTC))
+        delivery = _watched(session, delivery, started + limit_s, tick)
+    return replace(_read_back(session, delivery), prepared_s=round(time.monotonic() - started, 3))
+
+
+def _watched(
+    session: Session, delivery: Delivery, deadline: float, tick: Callable[[], None]
+) -> Delivery:
+    """Look until the preparation has ended, or *deadline* has passed."""
+    for _ in looks(deadline, tick):
         try:
             delivery = _seen(session, delivery)
         except Unreachable as error:  # a restart, say: the next look may be answered
             delivery = replace(delivery, trouble=str(error))
         except CampaignError as error:
-            delivery = replace(delivery, trouble=str(error))
-            break
+            return replace(delivery, trouble=str(error))
         if delivery.prepared or delivery.failed:
             break
-    return replace(_read_back(session, delivery), prepared_s=round(time.monotonic() - started, 3))
+    return delivery
 
 
 def _exists(session: Session, token: str) -> bool:
@@ -105,7 +117,11 @@ def _target_in(targets: ET.Element) -> str:
     """
     if targets.get("fromExternalSource") in _YES:
         return "a target from an external file"
-    links = [name for name, value in targets.items() if name.endswith("-id") and value.strip("0")]
+    links = [
+        name
+        for name, value in targets.items()
+        if name not in _DOCUMENTED and value.strip().lower() not in _NOTHING
+    ]
     parts = [part.tag for part in targets if len(part) or part.attrib or (part.text or "").strip()]
     if filled_in := links + parts:
         return f"a target of its own ({', '.join(filled_in)[:100]})"

@@ -61,18 +61,19 @@ def wait_for_log(
     """
     rows: tuple[LogRow, ...] = ()
     started, trouble = time.monotonic(), ""
-    for _ in looks(started + limit_s, tick, longest_s=20.0):
-        try:
-            rows, trouble = _rows(session, message_id), ""
-        except Unreachable as error:  # a restart, say: the next look may be answered
-            trouble = str(error)
-            continue
-        except CampaignError as error:
-            trouble = str(error)
-            break
-        logged = {row.url_id for row in rows}
-        if all(logged & set(ids) for ids in expected):
-            break
+    with session.patience():
+        for _ in looks(started + limit_s, tick, longest_s=20.0):
+            try:
+                rows, trouble = _rows(session, message_id), ""
+            except Unreachable as error:  # a restart, say: the next look may be answered
+                trouble = str(error)
+                continue
+            except CampaignError as error:
+                trouble = str(error)
+                break
+            logged = {row.url_id for row in rows}
+            if all(logged & set(ids) for ids in expected):
+                break
     return TrackingLog(
         message_id=message_id,
         rows=rows,

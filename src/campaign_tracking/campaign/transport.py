@@ -20,6 +20,7 @@ from campaign_tracking.deadline import within
 from campaign_tracking.redirection.silence import silence_of
 
 MAX_BYTES = 8_000_000
+REDIRECT = 3  # the hundreds of its status
 _OBJECT = re.compile(r"^.*object at 0x[0-9a-f]+>?:? ?")
 
 
@@ -103,16 +104,18 @@ class Transport:
                 method,
                 self.url + path,
                 headers=dict(headers),
-                data=body.encode() or None,
+                data=body.encode("utf-8", "surrogatepass") or None,
                 timeout=(self.connect_s, self.answer_s),
                 allow_redirects=False,
                 stream=True,
             ) as response:
-                if response.is_redirect:
+                if response.status_code // 100 == REDIRECT:
                     location = response.headers.get("Location", "")
                     raise SentElsewhere(response.status_code, location)
                 server = response.headers.get("Server", "")
                 return Answer(status_code=response.status_code, body=_read(response), server=server)
+        except requests.exceptions.InvalidHeader as error:
+            raise NotCampaign("it gave a token that no HTTP header can carry") from error
         except (requests.RequestException, HTTPError, UnicodeEncodeError) as error:
             raise _unreachable(error) from error
         except ValueError as error:  # requests looks where a redirect leads, followed or not

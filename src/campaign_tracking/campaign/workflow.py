@@ -14,6 +14,7 @@ from campaign_tracking.times import read_time
 
 NAME = "tracking"
 PAUSED, STOPPED = 13, 20  # supervising-workflows.md
+BEING_EDITED = 0  # what 0 means of jobs and deliveries; of workflows no page says it
 PERIOD = timedelta(hours=1)  # the default (about-technical-workflows.md)
 # No public page names the field that tells the last run: a platform without it refuses one query.
 LAST_RUN = "@lastProcessingDate"
@@ -42,7 +43,7 @@ class TrackingWorkflow:
     def runs(self) -> bool:
         """Whether it is there, and neither paused, nor stopped, nor in error."""
         usable = self.found and not self.trouble and not self.failed
-        return usable and self.state not in {PAUSED, STOPPED}
+        return usable and self.state not in {None, BEING_EDITED, PAUSED, STOPPED}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
