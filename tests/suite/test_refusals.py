@@ -145,6 +145,40 @@ def test_certificate_has_expired(tmp_path: Path) -> None:
     assert "certificate expired" in run.terminal
 
 
+@pytest.mark.parametrize(
+    ("edit", "failed"),
+    [
+        pytest.param(
+            ("password_command", 'password_command = "echo canary-wrong"'),
+            "test_mid_sourcing_server_can_be_logged_on_to",
+            id="wrong-password",
+        ),
+        pytest.param(
+            ("url", 'url = "https://127.0.0.1:9"'),
+            "test_mid_sourcing_server_can_be_logged_on_to",
+            id="nobody-there",
+        ),
+        pytest.param(
+            ("instance", 'instance = "elsewhere"'),
+            "test_it_is_the_declared_mid_sourcing_instance",
+            id="another-instance",
+        ),
+    ],
+)
+def test_mid_sourcing_server_in_trouble(tmp_path: Path, edit: Edit, failed: str) -> None:
+    """A declared mid-sourcing server that cannot be asked is one red line, and nothing is sent."""
+    key, replacement = edit
+    within = (rf"(?s)(\[mid_sourcing\].*?){key} = [^\n]*", rf"\g<1>{replacement}")
+    with lab(tmp_path, "--topology", "mid-sourcing") as platform:
+        run = run_edited(platform, tmp_path, within)
+        mails = platform.mails
+
+    assert run.exit_status == 1
+    assert run.with_outcome("failed") == [failed]
+    assert run.pointers <= {failed}
+    assert mails == (2 if "instance" in key else 0)
+
+
 @pytest.mark.parametrize("send", ["prepare", "submit"])
 @pytest.mark.parametrize("template", ["own-population", "hidden-target"])
 def test_template_may_reach_somebody_else(tmp_path: Path, template: str, send: str) -> None:
