@@ -113,6 +113,7 @@ def judge(check: Check, subject: str, look_up: LookUp) -> Judgement:
     own, complete = _own(check, subject, look_up)
     if own.judged is not Judged.FAILS:
         return own
+    silent: list[Judgement] = []
     for earlier, about in _earlier(check, subject, look_up):
         before = judge(earlier, about, look_up)
         match before.judged:
@@ -123,10 +124,11 @@ def judge(check: Check, subject: str, look_up: LookUp) -> Judgement:
             case Judged.BLOCKED:
                 return before
             case Judged.NOT_CONFIGURED | Judged.NOT_APPLICABLE if not complete:
-                return before
+                silent.append(before)
             case _:
                 continue
-    return own
+    # Only where nothing fails: what there is not explains less than what is broken or not declared.
+    return min(silent, key=lambda one: one.judged is Judged.NOT_APPLICABLE, default=own)
 
 
 def label(name: str, subject: str) -> str:

@@ -95,7 +95,8 @@ def test_reading_never_sends(check: Check) -> None:
     sends = {other for other in CHECKS if "sends_mail" in {mark.name for mark in marks(other)}}
     read_only = {
         *("environment", "servers", "server", "platform", "options", "workflow", "target"),
-        *("session_life", "mid_platform", "tracking_options", "tracking_account", "mailbox_state"),
+        *("session_life", "mid_session_life", "mid_platform"),
+        *("tracking_options", "tracking_account", "mailbox_state"),
     }
 
     if check not in sends:

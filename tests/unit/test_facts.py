@@ -136,6 +136,7 @@ EVERYTHING = Facts(
         is_lab=True,
     ),
     session_life=SessionLife(renewed=1, lost="ping.jsp: expired again"),
+    mid_session_life=SessionLife(silent="xtk:session#GetOption: timed out"),
     mid_platform=Platform(
         url="https://mid.example.com", barrier=Barrier.CERTIFICATE, words="certificate expired"
     ),
@@ -144,13 +145,19 @@ EVERYTHING = Facts(
         values={"NmsTracking_Instance": "prod", "NmsTracking_Password": ""},
         present=("NmsTracking_Instance", "NmsTracking_Password"),
         unreadable="NmsTracking_Pointer: no right",
+        read_at=AT,
     ),
     tracking_options=Options(values={}, present=(), unreadable=""),
     tracking_account=TrackingAccount(name="defaultEmailMid", found=1, enabled=True),
     workflow=TrackingWorkflow(found=True, state=13, failed=True, last_run_at=AT),
     target=Target(templates=1, recipient_ids=("7", "8"), seed_addresses=1),
     tracked=delivery(communication_failed(2, TRK2), a_line(1, "Grüße <&>"), not_started="RED-"),
-    control=replace(delivery(tracked=False, started_at=AT), way=Way.SUBMIT, job_status=None),
+    control=replace(
+        delivery(tracked=False, started_at=AT),
+        way=Way.SUBMIT,
+        job_status=None,
+        foreign_target="the template adds a target of its own (2 parts)",
+    ),
     tracked_sending=Sending(message=None, waited_s=0.5, trouble="gone", executed=MESSAGE),
     control_sending=Sending(message=MESSAGE, waited_s=1.5, trouble=""),
     tracked_reception=Reception(

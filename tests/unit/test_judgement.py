@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from campaign_tracking.judgement import (
     Absent,
+    Check,
     Judged,
     Judgement,
     LookUp,
@@ -118,6 +119,46 @@ def test_earlier_not_applicable_explains_no_bad_fact() -> None:
 
     assert judge(check_first, "", facts()).reason == "not applicable: not here"
     assert judge(check_second, "", facts(page="bad")).judged is Judged.FAILS
+
+
+def check_not_here() -> None:
+    """Say nothing about this platform."""
+    raise NotApplicable("not here")
+
+
+def check_not_declared() -> None:
+    """Need something declared."""
+    raise NotConfigured("declare it")
+
+
+@pytest.mark.parametrize(
+    ("explaining", "reason"),
+    [
+        ([check_not_here], "not applicable: not here"),
+        ([check_not_here, check_not_declared], "not configured: declare it"),
+        ([check_not_declared, check_not_here], "not configured: declare it"),
+        (
+            [check_not_here, check_not_declared, check_port],
+            "blocked by check_port[trk2]: port shut",
+        ),
+        ([check_port, check_not_here], "blocked by check_port[trk2]: port shut"),
+    ],
+    ids=lambda value: "" if isinstance(value, str) else "-".join(one.__name__ for one in value),
+)
+def test_what_is_broken_explains_a_missing_fact_first(explaining: list[Check], reason: str) -> None:
+    """A fact is missing for what fails, else for what is not declared, else for what there is not.
+
+    The nearest explanation may say nothing about this platform: that hides no failure behind it.
+    """
+
+    @explained_by(*explaining)
+    def check_later(later: object) -> None:
+        """Need a fact that never came."""
+        assert later, "later"
+
+    look_up = facts(every_server={"trk1": "open", "trk2": "shut"}, later=None)
+
+    assert judge(check_later, "", look_up).reason == reason
 
 
 def test_not_configured_from_within() -> None:

@@ -1,21 +1,25 @@
 """Only our own links are ever requested, and no other link of a mail looks like one."""
 
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from campaign_tracking.campaign.messages import TrackedUrl
+from campaign_tracking.campaign.numbers import in_links
 from campaign_tracking.campaign.options import Options
 from campaign_tracking.campaign.order import marked
 from campaign_tracking.mailbox import MailLink
 from campaign_tracking.own_links import (
+    OwnLink,
     Purpose,
     classify,
+    logged_as,
     of_purpose,
-    same_url,
     tracking_hosts,
-    url_ids_of,
 )
+from campaign_tracking.redirection.link import OPEN_URL_ID
 from tests.unit.samples import TOKEN, environment, received
 
 LANDING = marked("https://www.example.com/check", TOKEN)
@@ -106,58 +110,88 @@ def test_nothing_is_ours_without_the_platform() -> None:
     assert found == [Purpose.OTHER, Purpose.OTHER, Purpose.OPEN]
 
 
+HERE, THERE = 9001, -5001  # the delivery on the platform, and on its mid-sourcing server
+
+
+def naming(delivery_id: int, url_id: int, kind: str = "h") -> str:
+    """Return a tracked link that names this delivery and this URL."""
+    return f"http://t.example.com/r/?id={kind}4d,{in_links(delivery_id):x},{url_id:x}"
+
+
+def in_a_mail(*hrefs: str, urls: Sequence[TrackedUrl]) -> tuple[OwnLink, ...]:
+    """Return what *hrefs* are in a mail of a delivery with these tracked URLs."""
+    links = (MailLink(href=href, where="html", tag="a", label="") for href in hrefs)
+    return classify(received(*links), TOKEN, urls)
+
+
 def test_links_of_a_mid_sourcing_server() -> None:
-    """A URL is that of the delivery which the link names: two servers count each for itself."""
-    here = TrackedUrl(delivery_id=9001, id=0xA2, type=6, source="mirror")
-    there = TrackedUrl(delivery_id=-5001, id=0xA2, type=1, source=LANDING)
-    named = f"{2**32 - 5001:x}"
-    hrefs = (
-        f"http://t.example.com/r/?id=h4d,2329,{0xA2:x}",
-        f"http://t.example.com/r/?id=h2a,{named},{0xA2:x}",
-        f"http://t.example.com/r/?id=h2a,1,{0xA2:x}",
-    )
-    mail = received(*(MailLink(href=href, where="html", tag="a", label="") for href in hrefs))
+    """A URL is that of the delivery which the link names: two servers count each for itself.
+
+    A link that names neither delivery may mean the id of either: it is not ours.
+    """
+    here = TrackedUrl(delivery_id=HERE, id=0xA2, type=6, source="mirror")
+    there = TrackedUrl(delivery_id=THERE, id=0xA2, type=1, source=LANDING)
+    hrefs = (naming(HERE, 0xA2), naming(THERE, 0xA2), naming(1, 0xA2))
 
     for urls in ((here, there), (there, here)):
-        found = [own.purpose for own in classify(mail, TOKEN, urls)]
+        found = [own.purpose for own in in_a_mail(*hrefs, urls=urls)]
 
-        unknown = Purpose.MIRROR if urls[0] is here else Purpose.LANDING
-        assert found == [Purpose.MIRROR, Purpose.LANDING, unknown]
+        assert found == [Purpose.MIRROR, Purpose.LANDING, Purpose.OTHER]
 
 
-def test_ids_of_a_link() -> None:
-    """The id that a click is logged by, of one link and one purpose."""
-    mail = received(
-        MailLink(href=tracked(0xA1), where="html", tag="a", label=""),
-        MailLink(href=tracked(0xA2), where="html", tag="a", label=""),
-    )
-    links = classify(mail, TOKEN, URLS)
+def test_link_that_names_no_delivery_of_ours() -> None:
+    """Of one server only, the third id counts: the second need not be the delivery's own."""
+    (own,) = in_a_mail(naming(1, 0xA1), urls=URLS)
 
-    assert url_ids_of(links, Purpose.LANDING, tracked(0xA1)) == {0xA1}
-    assert url_ids_of(links, Purpose.MIRROR, tracked(0xA1)) == frozenset()
-    assert url_ids_of(links, Purpose.LANDING, tracked(0xA2)) == frozenset()
-    assert url_ids_of(links, Purpose.LANDING, "") == frozenset()
+    assert own.purpose is Purpose.LANDING
+
+
+AT_THE_MID = (
+    TrackedUrl(delivery_id=THERE, id=0xB1, type=1, source=LANDING),
+    TrackedUrl(delivery_id=THERE, id=0xB3, type=3, source=URLS[2].source),
+)
+CROSSED = (  # the mid's id for the landing page is the platform's for the opt-out
+    TrackedUrl(delivery_id=HERE, id=0xA1, type=1, source=LANDING),
+    TrackedUrl(delivery_id=HERE, id=0xA3, type=3, source="opt-out"),
+    TrackedUrl(delivery_id=THERE, id=0xA3, type=1, source=LANDING),
+    TrackedUrl(delivery_id=THERE, id=0xA1, type=3, source="opt-out"),
+)
+AS_OPT_OUT_TOO = TrackedUrl(delivery_id=HERE, id=0xA4, type=3, source=LANDING)
 
 
 @pytest.mark.parametrize(
-    ("ids", "expected"),
+    ("href", "urls", "ids"),
     [
-        ({0xA1}, {0xA1, 0xB1}),
-        ({0xB1}, {0xA1, 0xB1}),
-        ({0xA2}, {0xA2}),
-        ({0xA1, 0xA2}, {0xA1, 0xA2, 0xB1}),
-        ({0xFF}, {0xFF}),
-        (set(), set()),
+        pytest.param(naming(HERE, 0xA1), URLS, {0xA1}, id="here"),
+        pytest.param(naming(HERE, 0xA1, "t"), URLS, {0xA1}, id="in-the-text-part"),
+        pytest.param(naming(HERE, 0xA1), (*URLS, *AT_THE_MID), {0xA1, 0xB1}, id="with-a-mid"),
+        pytest.param(naming(THERE, 0xB1), (*URLS, *AT_THE_MID), {0xA1, 0xB1}, id="of-the-mid"),
+        pytest.param(naming(THERE, 0xB1), AT_THE_MID, {0xB1}, id="known-to-the-mid-only"),
+        pytest.param(naming(1, 0xA1), URLS, {0xA1}, id="naming-no-delivery"),
+        pytest.param(naming(THERE, 0xA3), CROSSED, {0xA1}, id="ids-crossed"),
+        pytest.param(naming(HERE, 0xA1), CROSSED, {0xA1}, id="ids-crossed-the-other-way"),
+        pytest.param(
+            naming(HERE, 0xA1), (*URLS[:1], AS_OPT_OUT_TOO), {0xA1}, id="same-source-as-opt-out"
+        ),
+        pytest.param(naming(HERE, 0xA2), URLS, set(), id="mirror-page"),
+        pytest.param(naming(HERE, 0xA3), URLS, set(), id="opt-out"),
+        pytest.param(naming(HERE, OPEN_URL_ID), URLS, set(), id="open"),
+        pytest.param("http://t.example.com/", URLS, set(), id="untracked"),
     ],
 )
-def test_same_url(ids: set[int], expected: set[int]) -> None:
-    """One URL has two ids where a mid-sourcing server has it, too; its type counts as well."""
-    there = (
-        TrackedUrl(delivery_id=5001, id=0xB1, type=1, source=LANDING),
-        TrackedUrl(delivery_id=5001, id=0xB2, type=3, source=URLS[1].source),
-    )
+def test_logged_as(href: str, urls: tuple[TrackedUrl, ...], ids: set[int]) -> None:
+    """A click is logged by the landing page's id, of either server; by no other URL's of ours."""
+    links = in_a_mail(href, naming(HERE, 0xA2), urls=urls)
 
-    assert same_url(ids, (*URLS, *there)) == expected
+    assert logged_as(links, href, urls, HERE) == ids
+
+
+def test_only_what_was_clicked_is_logged() -> None:
+    """A link that was not in the mail is logged as nothing."""
+    links = in_a_mail(naming(HERE, 0xA1), urls=URLS)
+
+    assert logged_as(links, "", URLS, HERE) == frozenset()
+    assert logged_as(links, naming(HERE, 0xA1, "t"), URLS, HERE) == frozenset()
 
 
 def options(url: str = "", secure_url: str = "") -> Options:
@@ -218,3 +252,89 @@ def test_any_text_is_listed(href: str) -> None:
     mail = received(MailLink(href=href, where="text", tag="", label=""))
 
     assert [own.href for own in classify(mail, TOKEN, URLS)] == [href]
+
+
+def of_a_server(delivery_id: int) -> st.SearchStrategy[list[TrackedUrl]]:
+    """Draw what one server tracks in the delivery: each id once, as in its database."""
+    url = st.builds(
+        TrackedUrl,
+        delivery_id=st.just(delivery_id),
+        id=st.integers(OPEN_URL_ID + 1, 8),  # few: the servers' ids are to collide
+        type=st.sampled_from([1, 2, 3, 6]),
+        source=st.sampled_from([LANDING, "https://www.example.com/other", "opt-out"]),
+    )
+    return st.lists(url, min_size=1, max_size=5, unique_by=lambda one: one.id)
+
+
+TWO_SERVERS = st.tuples(of_a_server(HERE), of_a_server(THERE)).flatmap(
+    lambda both: st.permutations([*both[0], *both[1]])
+)
+NAMED = st.sampled_from([HERE, THERE, 1, 0, 5001])
+URL_IDS = st.integers(0, 9)
+
+
+@given(TWO_SERVERS, st.sampled_from([0, 1, 5001, 2**32 - 9001]), URL_IDS)
+def test_naming_neither_delivery_is_never_ours(
+    urls: list[TrackedUrl], delivery_id: int, url_id: int
+) -> None:
+    """With two servers, a link that names neither's delivery is not ours; the open is by its id."""
+    (own,) = in_a_mail(naming(delivery_id, url_id), urls=urls)
+
+    assert own.purpose is (Purpose.OPEN if url_id == OPEN_URL_ID else Purpose.OTHER)
+
+
+@given(TWO_SERVERS, NAMED, URL_IDS)
+def test_of_two_servers_the_named_one_tells(
+    urls: list[TrackedUrl], delivery_id: int, url_id: int
+) -> None:
+    """What a link is told to be is what the server says whose delivery it names, never the other.
+
+    An opt-out link is never one that we would request, however the other server counts.
+    """
+    (own,) = in_a_mail(naming(delivery_id, url_id), urls=urls)
+
+    types = {url.type for url in urls if (url.delivery_id, url.id) == (delivery_id, url_id)}
+    requested = {Purpose.LANDING: {1}, Purpose.MIRROR: {6}}
+    if url_id != OPEN_URL_ID:
+        assert own.purpose is not Purpose.OPEN
+        assert types == requested.get(own.purpose, types)
+
+
+@given(st.one_of(TWO_SERVERS, of_a_server(HERE)), st.integers(2, 8), st.sampled_from("hts"))
+def test_opt_out_is_never_requested(urls: list[TrackedUrl], url_id: int, kind: str) -> None:
+    """An opt-out link of our delivery is none that we would request, even with our mark in it."""
+    kept = [url for url in urls if (url.delivery_id, url.id) != (HERE, url_id)]
+    opt_out = TrackedUrl(delivery_id=HERE, id=url_id, type=3, source=LANDING)
+
+    (own,) = in_a_mail(naming(HERE, url_id, kind), urls=[*kept, opt_out])
+
+    assert own.purpose is Purpose.OTHER
+
+
+@given(st.one_of(TWO_SERVERS, of_a_server(HERE), of_a_server(THERE)), NAMED, URL_IDS)
+def test_never_logged_as_another_url(urls: list[TrackedUrl], delivery_id: int, url_id: int) -> None:
+    """A click counts as logged by the landing page's ids only, never by another URL's of ours."""
+    href = naming(delivery_id, url_id)
+    (own,) = links = in_a_mail(href, urls=urls)
+
+    ids = logged_as(links, href, urls, HERE)
+
+    landings = {url.id for url in urls if (url.type, url.source) == (1, LANDING)}
+    others = {
+        url.id for url in urls if url.delivery_id == HERE and (url.type, url.source) != (1, LANDING)
+    }
+    assert not ids & others
+    assert ids <= landings
+    assert not ids or own.purpose is Purpose.LANDING
+
+
+@given(of_a_server(HERE), of_a_server(THERE))
+def test_a_landing_link_is_logged_by_its_own_id_here(
+    here: list[TrackedUrl], there: list[TrackedUrl]
+) -> None:
+    """Whatever the other server counts, a landing link of the platform is logged by its id."""
+    urls = [*there, *here]
+    for url in here:
+        if (url.type, url.source) == (1, LANDING):
+            href = naming(HERE, url.id)
+            assert url.id in logged_as(in_a_mail(href, urls=urls), href, urls, HERE)

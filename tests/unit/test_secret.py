@@ -46,12 +46,47 @@ def test_command_prints_it() -> None:
     assert source(command).read() == " with blanks "
 
 
-def test_variable_may_be_empty(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("held", ["", "\n", "\r\n"])
+def test_variable_may_be_empty(monkeypatch: pytest.MonkeyPatch, held: str) -> None:
     """A variable that is set and empty, as pipelines leave it, is none: the command is run."""
-    monkeypatch.setenv(VARIABLE, "")
+    monkeypatch.setenv(VARIABLE, held)
 
     assert source(PRINTED).read() == "from-command"
     assert not source().exists
+    with pytest.raises(SecretError, match="set the variable"):
+        source().read()
+
+
+@pytest.mark.parametrize(
+    ("held", "secret"),
+    [
+        ("from-variable\n", "from-variable"),
+        ("from-variable\r\n", "from-variable"),
+        ("  with blanks \n", "  with blanks "),
+        ("two\nlines\n", "two\nlines"),
+        (" ", " "),
+    ],
+)
+def test_line_feed_of_a_variable(monkeypatch: pytest.MonkeyPatch, held: str, secret: str) -> None:
+    """The line feed at its end, which a file or a pipeline leaves there, is not the secret's."""
+    monkeypatch.setenv(VARIABLE, held)
+
+    assert source().exists
+    assert source().read() == secret
+
+
+@pytest.mark.parametrize("own", [True, False])
+@pytest.mark.parametrize("command", [" ", "\t \n"])
+def test_command_of_blanks(monkeypatch: pytest.MonkeyPatch, command: str, *, own: bool) -> None:
+    """A command of blanks is none: it is neither counted nor run."""
+    blank = source(command, own=own)
+
+    assert not blank.exists
+    for ask in (blank.demand, blank.read):
+        with pytest.raises(SecretError, match="or \\[campaign\\] password_command"):
+            ask()
+    monkeypatch.setenv(VARIABLE, "from-variable")
+    assert blank.read() == "from-variable"
 
 
 @pytest.mark.parametrize(

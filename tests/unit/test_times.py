@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaign_tracking.times import read_time
+from campaign_tracking.times import FIRST_YEAR, LAST_YEAR, read_time
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,13 @@ from campaign_tracking.times import read_time
         ("2030/01/02 03:04:05.5+01", datetime(2030, 1, 2, 2, 4, 5, 500_000, UTC)),
         ("2024-05-06 07:08:09-0330", datetime(2024, 5, 6, 10, 38, 9, 0, UTC)),
         (" 2024-05-06 07:08:09Z\n", datetime(2024, 5, 6, 7, 8, 9, 0, UTC)),
+        ("1970-01-01 00:00:00Z", datetime(1970, 1, 1, 0, 0, 0, 0, UTC)),
+        ("2200-12-31 23:59:59Z", datetime(2200, 12, 31, 23, 59, 59, 0, UTC)),
+        ("1969-12-31 23:59:59Z", None),
+        ("1899-12-30 00:00:00Z", None),
+        ("0001-01-01 00:00:00+14:00", None),
+        ("2201-01-01 00:00:00Z", None),
+        ("9999-12-31 23:59:59-12:00", None),
         ("2024-05-06 07:08:09", None),
         ("2024-02-30 07:08:09Z", None),
         ("2024-05-06 25:08:09Z", None),
@@ -41,8 +48,8 @@ def test_times(said: str, expected: datetime | None) -> None:
 
 @given(
     st.datetimes(
-        min_value=datetime(1900, 1, 2),  # noqa: DTZ001  (hypothesis adds the zone)
-        max_value=datetime(9999, 12, 30),  # noqa: DTZ001  (likewise)
+        min_value=datetime(FIRST_YEAR, 1, 1),  # noqa: DTZ001  (hypothesis adds the zone)
+        max_value=datetime(LAST_YEAR, 12, 31),  # noqa: DTZ001  (likewise)
         timezones=st.sampled_from([UTC, *(timezone(timedelta(hours=h)) for h in (-8, 1, 5.5))]),
     ),
     st.sampled_from(" T"),
@@ -50,6 +57,14 @@ def test_times(said: str, expected: datetime | None) -> None:
 def test_any_time_survives(at: datetime, gap: str) -> None:
     """Whatever moment is written comes back as the same moment."""
     assert read_time(at.isoformat(gap)) == at
+
+
+@given(
+    st.datetimes(timezones=st.just(UTC)).filter(lambda at: not FIRST_YEAR <= at.year <= LAST_YEAR)
+)
+def test_no_time_of_other_centuries(at: datetime) -> None:
+    """A year that no platform lives in is none: sums with its last day would have no year."""
+    assert read_time(at.isoformat()) is None
 
 
 @given(st.text())

@@ -18,6 +18,7 @@ from campaign_tracking.campaign.envelope import (
 )
 from campaign_tracking.campaign.errors import (
     AddressRefused,
+    BrokenAnswer,
     CampaignError,
     Fault,
     MethodMissing,
@@ -25,7 +26,7 @@ from campaign_tracking.campaign.errors import (
     SessionExpired,
     WrongPassword,
 )
-from campaign_tracking.safe_xml import NotXmlError, local_name, parse
+from campaign_tracking.safe_xml import MAX_DEPTH, NotXmlError, local_name, parse
 from tests.unit.campaign.answers import a_fault, answer, string
 
 XML_TEXT = st.text(
@@ -135,6 +136,50 @@ def test_any_xml(raw: bytes, encoding: str) -> None:
     """Whatever claims to be XML is read or refused."""
     with contextlib.suppress(NotXmlError):
         parse(raw.decode(encoding, "replace"))
+
+
+@pytest.mark.parametrize("deep", [1, MAX_DEPTH - 1, MAX_DEPTH])
+def test_xml_may_be_deep(deep: int) -> None:
+    """As deep as an answer may be, and with as many elements beside each other as may come."""
+    root = parse("<a>" * deep + "</a>" * deep)
+    beside = parse(f"<a>{'<b><c/></b>' * 2 * MAX_DEPTH}</a>")
+
+    assert sum(1 for _ in root.iter()) == deep
+    assert len(beside) == 2 * MAX_DEPTH
+
+
+@pytest.mark.parametrize("deep", [MAX_DEPTH + 1, 5_000, 100_000])
+@pytest.mark.parametrize("closed", [True, False])
+def test_xml_has_a_bottom(deep: int, *, closed: bool) -> None:
+    """What is deeper than Python can follow is refused, and not followed."""
+    with pytest.raises(NotXmlError, match=f"more than {MAX_DEPTH} elements deep"):
+        parse("<a>" * deep + "</a>" * deep * closed)
+
+
+def test_deep_answer_is_our_own_error() -> None:
+    """An answer without a bottom is told as one that cannot be read."""
+    deep = answer("GetOption", "<a>" * 5_000 + "</a>" * 5_000)
+
+    with pytest.raises(BrokenAnswer, match="elements deep"):
+        read(deep, "GetOption", 200)
+
+
+@pytest.mark.parametrize(
+    ("string_", "detail", "words"),
+    [
+        ("", "", "a fault without a word"),
+        ("", "XYZ-123456 so", "a fault without a word\nXYZ-123456 so"),
+        (" \n", "so", "a fault without a word\nso"),
+        ("so", "", "so"),
+        ("so", "it is", "so\nit is"),
+    ],
+)
+def test_words_of_a_fault(string_: str, detail: str, words: str) -> None:
+    """The detail never stands where the fault string was due: what opens a fault counts."""
+    with pytest.raises(Fault) as error:
+        read(a_fault(string_, detail), "GetOption", 200)
+
+    assert error.value.text == words
 
 
 def test_xml_has_an_end() -> None:

@@ -9,8 +9,11 @@ from campaign_tracking.campaign import errors
 from campaign_tracking.campaign.errors import (
     CampaignError,
     Fault,
+    HttpRefused,
+    NotRenewed,
     SessionExpired,
     SessionLost,
+    Unreachable,
     fault,
     is_refusal,
 )
@@ -44,6 +47,11 @@ def test_tree_is_as_drawn() -> None:
         ("", False),
         ("ReadTimeout: timed out", False),
         ("HTTP 403: Forbidden", False),
+        ("HTTP 403: XSV-350026 no right, says a proxy", False),
+        ("HTTP 502: nothing answers behind a proxy: REF-123456", False),
+        ("HTTP 404, no SOAP answer: support id ABC-123456", False),
+        ("HTTP 302: it sends us to https://sso.example/ABC-123456", False),
+        ("XSV-350026 no right to HTTP 2.0 and HTTP 40", True),
         ("XSV-350026 The operator has no right to read this", True),
         ("SOP-330011 Error while executing\nXSV-350026 no right", True),
         ("the server hides the detail (SOP-330023 no rights)", True),
@@ -53,13 +61,51 @@ def test_tree_is_as_drawn() -> None:
         ("SOP-330011 Error while executing\nXSV-350008 Session has expired", False),
         ("GetOption: expired again after it was renewed: XSV-350008", False),
         ("SOP-330011 Error while executing\nPGS-220000 the server closed", False),
+        ("SOP-330011 Error while executing\nODB-240000 the server closed", False),
         ("XSV-350063 No data source", False),
+        ("XSV-350026 no right\nINT-150012 Forbidden", False),
         ("XSV-3500 is no code, nor is AXSV-3500261", False),
     ],
 )
 def test_refusal(words: str, *, refusal: bool) -> None:
     """A right that is missing has a code; silence has none, and a session is no right."""
     assert is_refusal(words) is refusal
+
+
+@pytest.mark.parametrize(
+    ("said", "wrapped"),
+    [
+        ("XSV-350008 Session has expired", False),
+        ("XSV-350008 Session has expired\nSOP-330011 Error", False),
+        ("SOP-330011 Error\nXSV-350008 Session has expired", True),
+        ("the mid said: XSV-350008 Session has expired", True),
+        ("a fault without a word\nXSV-350008 Session has expired", True),
+        ("XSV-350012 Invalid login\nXSV-350008 Session has expired", False),
+        ("XSV-350026 no right\nXSV-350008 Session has expired", True),
+        ("Unauthorized", False),
+        ("", False),
+    ],
+)
+def test_wrapped(said: str, *, wrapped: bool) -> None:
+    """A code that does not open the fault is quoted by a method, which was run."""
+    assert fault(said, 200).is_wrapped is wrapped
+
+
+def test_refused_over_plain_http() -> None:
+    """A refusal may be for the zone; a redirect to https is not, and says what to write."""
+    refused = HttpRefused("HTTP 403: Forbidden", 403)
+    sent_on = HttpRefused("HTTP 302: it sends us to https://x", 0)
+
+    assert "allowHTTP, likely (HTTP 403: Forbidden)" in str(refused)
+    assert str(sent_on) == (
+        "plain HTTP is not served: HTTP 302: it sends us to https://x; write the URL with https://"
+    )
+
+
+def test_not_renewed_is_silence() -> None:
+    """Whoever waits for an answer waits on; whoever started something knows that it did not."""
+    assert issubclass(NotRenewed, Unreachable)
+    assert not issubclass(NotRenewed, Fault)
 
 
 @pytest.mark.parametrize("code", errors.MEANINGS)

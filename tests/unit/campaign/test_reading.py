@@ -1,10 +1,12 @@
 """What the platform says is read as it is; what it does not say stays unknown, with its words."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from urllib.parse import parse_qs, urlsplit
 from xml.etree import ElementTree as ET
 
 import pytest
+import requests
 import responses
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,7 +24,7 @@ from campaign_tracking.campaign.messages import (
 from campaign_tracking.campaign.named_servers import named_in
 from campaign_tracking.campaign.options import HIDDEN, READ, Options, read_options
 from campaign_tracking.campaign.order import MARK, Order, fill, marked
-from campaign_tracking.campaign.session import Session
+from campaign_tracking.campaign.session import Session, SessionLife
 from campaign_tracking.campaign.target import Target, read_target
 from campaign_tracking.campaign.tracking_log import LogRow, TrackingLog, wait_for_log
 from campaign_tracking.safe_xml import parse
@@ -111,6 +113,35 @@ def test_broadlog_becomes_unreadable(
     assert len(clock.slept) == len(wire.calls) - 1 == 1
 
 
+TIMED_OUT = requests.ReadTimeout("timed out")
+SILENT = SessionLife(silent="xtk:queryDef#ExecuteQuery: ReadTimeout: timed out")
+
+
+def test_silence_while_it_is_sent(
+    wire: responses.RequestsMock, session: Session, clock: Clock
+) -> None:
+    """A look that is not answered is followed by another: that was a pause."""
+    wire.post(ROUTER, body=TIMED_OUT)
+    answering(wire, broadlog(1))
+
+    assert wait_until_sent(session, 9001, clock.now + TOO_LONG_S, nobody).sent
+    assert session.life == SessionLife()
+
+
+def test_silence_until_nobody_waits(
+    wire: responses.RequestsMock, session: Session, clock: Clock
+) -> None:
+    """A platform that does not come back within the wait is silent."""
+    answering(wire, broadlog(6))
+    wire.post(ROUTER, body=TIMED_OUT)
+
+    sending = wait_until_sent(session, 9001, clock.now + TOO_LONG_S, nobody)
+
+    assert sending.message is not None
+    assert sending.trouble == "ReadTimeout: timed out"
+    assert session.life == SILENT
+
+
 def test_tracked_urls(wire: responses.RequestsMock, session: Session) -> None:
     """The tracked URLs of a delivery come with their types and what they stand for."""
     answering(
@@ -178,6 +209,32 @@ def test_click_is_logged_later(
     assert (log.message_id, log.limit_s, log.trouble) == (77, TOO_LONG_S, "")
     assert log.waited_s == pytest.approx(sum(clock.slept), abs=0.001)
     assert queried(wire.calls[0].request) == ("nms:trackingLogRcp", ["[@broadLog-id] = 77"])
+
+
+def test_silence_while_it_is_logged(
+    wire: responses.RequestsMock, session: Session, clock: Clock
+) -> None:
+    """A look at the log that is not answered is followed by another, and was a pause."""
+    wire.post(ROUTER, body=TIMED_OUT)
+    answering(wire, log_of(1))
+
+    log = wait_for_log(session, 77, ({1},), TOO_LONG_S, nobody)
+
+    assert (log.has({1}), log.trouble) == (True, "")
+    assert log.waited_s == pytest.approx(sum(clock.slept), abs=0.001)
+    assert session.life == SessionLife()
+
+
+def test_log_stays_silent(wire: responses.RequestsMock, session: Session, clock: Clock) -> None:
+    """What was seen before the platform fell silent is kept, and so is the silence."""
+    answering(wire, log_of(1))
+    wire.post(ROUTER, body=TIMED_OUT)
+
+    log = wait_for_log(session, 77, ({1}, {11}), TOO_LONG_S, nobody)
+
+    assert (log.has({1}), log.trouble) == (True, "ReadTimeout: timed out")
+    assert sum(clock.slept) == pytest.approx(TOO_LONG_S)
+    assert session.life == SILENT
 
 
 def test_only_the_open_is_logged(
@@ -337,6 +394,48 @@ def test_options_become_unreadable(wire: responses.RequestsMock, session: Sessio
     assert dict(options.values) == {READ[0]: "2"}
     assert options.present == (READ[0],)
     assert options.unreadable == f"{READ[1]}: {REFUSED}"
+    assert options.read_at is not None
+
+
+def test_when_options_were_read(wire: responses.RequestsMock, session: Session) -> None:
+    """What they tell of times is held against the moment at which they began to be read."""
+    answered_at: list[datetime] = []
+
+    def answer_late(_: requests.PreparedRequest) -> tuple[int, dict[str, str], str]:
+        answered_at.append(datetime.now(UTC))
+        return 200, {}, option("x")
+
+    wire.add_callback(responses.POST, ROUTER, callback=answer_late)
+    began = datetime.now(UTC)
+
+    options = read_options(session)
+
+    assert options.read_at is not None
+    assert began <= options.read_at <= answered_at[0]
+
+
+def test_options_of_a_silent_platform(wire: responses.RequestsMock, session: Session) -> None:
+    """Nobody waits for an option: silence is kept, and the rest is not asked for."""
+    answering(wire, option("2"))
+    wire.post(ROUTER, body=TIMED_OUT)
+
+    options = read_options(session)
+
+    assert options.unreadable == f"{READ[1]}: ReadTimeout: timed out"
+    assert session.life.silent == "xtk:session#GetOption: ReadTimeout: timed out"
+    assert len(wire.calls) == len(READ[:2])
+
+
+@pytest.mark.parametrize(
+    ("account", "externalised"), [("", False), (" \n", False), ("mid", True), (" mid ", True)]
+)
+def test_tracking_is_externalised(account: str, *, externalised: bool) -> None:
+    """An account is named, so a mid-sourcing server carries the tracking."""
+    values = {"NmsTracking_ExtAccount": account}
+    options = Options(values=values, present=(), unreadable="")
+
+    assert options.externalised is externalised
+    assert not Options(values={}, present=(), unreadable="").externalised
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,15 @@ import responses
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaign_tracking.campaign.delivery import Delivery, LogLine, Message, why_not
-from campaign_tracking.campaign.sending import send
-from campaign_tracking.campaign.session import Session
+from campaign_tracking.campaign.delivery import (
+    Delivery,
+    LogLine,
+    Message,
+    nobody_else,
+    why_not,
+)
+from campaign_tracking.campaign.sending import MAX_PAGES, PAGE, send
+from campaign_tracking.campaign.session import Session, SessionLife
 from tests.unit.campaign.answers import ROUTER, a_fault, answer, rows, string
 from tests.unit.campaign.calls import action, inside, method, parameters, queried
 from tests.unit.campaign.conversation import (
@@ -297,6 +303,7 @@ DELIVERIES = st.builds(
     job_status=st.sampled_from([None, 2, 4, 5, 6, 8]),
     state=st.sampled_from([None, 37, 45, 95]),
     messages=st.none() | MESSAGES,
+    foreign_target=st.sampled_from(["", "", "the template adds a target of its own (2 parts)"]),
     log=LINES,
 )
 
@@ -309,6 +316,7 @@ def test_may_only_be_started_for_the_recipient(delivery: Delivery) -> None:
         addresses in ([RECIPIENT], [RECIPIENT.upper()])
         and (delivery.state, delivery.job_status) == (45, 5)
         and not any(line.code.startswith("RED-") for line in delivery.log)
+        and not delivery.foreign_target
     )
 
     assert (why_not(delivery, "Check@Example.com") == "") is harmless
@@ -346,14 +354,180 @@ def test_empty_answer(platform: Platform, sent: Callable[..., Delivery], step: s
     assert "Play" not in platform.steps
 
 
-def test_start_that_is_not_answered(platform: Platform, sent: Callable[..., Delivery]) -> None:
-    """A start without an answer may have happened: the mail is waited for."""
-    platform.answers["Play"] = [requests.ReadTimeout("timed out")]
+TIMED_OUT = requests.ReadTimeout("timed out")
+
+
+def test_start_that_is_not_answered(
+    platform: Platform, session: Session, sent: Callable[..., Delivery]
+) -> None:
+    """A start without an answer may have happened: the mail is waited for.
+
+    A platform that answers the next question was not silent: a start takes its time.
+    """
+    platform.answers["Play"] = [TIMED_OUT]
 
     delivery = sent()
 
     assert delivery.started_at is not None
     assert not delivery.not_started
+    assert platform.steps == [*CONVERSATION, "state"]
+    assert session.life == SessionLife()
+
+
+def test_start_and_silence(
+    platform: Platform, session: Session, sent: Callable[..., Delivery]
+) -> None:
+    """Where nobody answers after a start that was not answered, the platform is silent."""
+    platform.answers["Play"] = [TIMED_OUT]
+    platform.answers["state"] = [platform.answers["state"][0], requests.ConnectionError("refused")]
+
+    delivery = sent()
+
+    assert (delivery.started_at is not None, delivery.not_started) == (True, "")
+    assert session.life.silent == "xtk:queryDef#ExecuteQuery: ConnectionError: refused"
+
+
+def test_start_that_was_not_renewed(
+    platform: Platform, session: Session, sent: Callable[..., Delivery]
+) -> None:
+    """An expired session was refused before the start: without another it never happened."""
+    platform.answers["Play"] = ["XSV-350008 Session has expired"]
+    platform.answers["Logon"] = [requests.ConnectionError("gone")]
+
+    delivery = sent()
+
+    assert platform.steps == [*CONVERSATION, "Logon"]
+    assert delivery.started_at is None
+    assert delivery.not_started == (
+        "it was not started: expired, and not renewed: ConnectionError: gone"
+    )
+    assert session.life.silent.startswith("nms:delivery#Play: expired, and not renewed")
+
+
+def test_silence_between_looks(
+    platform: Platform, session: Session, sent: Callable[..., Delivery]
+) -> None:
+    """A look at the job that is not answered is followed by another."""
+    platform.answers["GetStatus"] = [TIMED_OUT, status(2), TIMED_OUT, status(5)]
+
+    delivery = sent()
+
+    assert delivery.started_at is not None
+    assert session.life == SessionLife()
+
+
+def test_silence_to_the_end(
+    platform: Platform, session: Session, sent: Callable[..., Delivery]
+) -> None:
+    """A platform that does not come back while the job runs is silent."""
+    platform.answers["GetStatus"] = [status(2), TIMED_OUT]
+    platform.answers["state"] = [rows("delivery", "<delivery state='22'/>")]
+
+    delivery = sent(limit_s=3)
+
+    assert "Play" not in platform.steps
+    assert delivery.job_status == 2  # noqa: PLR2004  (as last seen)
+    assert session.life.silent == "xtk:jobInterface|xtk:job#GetStatus: ReadTimeout: timed out"
+
+
+PART = (
+    "<deliveryTarget><targetPart type='query'><where><condition expr='@id IN (7)'/></where>"
+    "</targetPart></deliveryTarget>"
+)
+
+
+def with_targets(targets: str) -> str:
+    """Return the new delivery with these targets, as CreateFromModel gives it."""
+    inner = f"<targets>{targets}</targets>"
+    created = f"<delivery _operation='insert' deliveryCode='{TOKEN}'>{inner}</delivery>"
+    return answer("CreateFromModel", element("pdom", created))
+
+
+@pytest.mark.parametrize("found", [RECIPIENT, "boss@example.com"])
+def test_template_adds_a_target(
+    platform: Platform, sent: Callable[..., Delivery], found: str
+) -> None:
+    """A template with a target of its own is told, and never started, whoever is in it today."""
+    platform.answers["CreateFromModel"] = [with_targets(2 * PART)]
+    platform.answers["messages"] = [messages(found)]
+
+    delivery = sent()
+
+    assert "Play" not in platform.steps
+    assert delivery.started_at is None
+    assert delivery.foreign_target == "the template adds a target of its own (2 parts)"
+    assert delivery.not_started == delivery.foreign_target
+    assert nobody_else(delivery, RECIPIENT) == delivery.foreign_target
+
+
+@pytest.mark.parametrize("targets", ["", PART])
+def test_our_target_alone(platform: Platform, sent: Callable[..., Delivery], targets: str) -> None:
+    """One part is our own; a server that does not show it is read back all the same."""
+    platform.answers["CreateFromModel"] = [with_targets(targets)]
+
+    delivery = sent()
+
+    assert (delivery.foreign_target, delivery.not_started) == ("", "")
+    assert platform.steps == list(CONVERSATION)
+
+
+class Chatty:
+    """A job that always has a page of further lines; each takes a second to come."""
+
+    def __init__(self, platform: Platform, clock: Clock) -> None:
+        """Have *platform* answer all that is not about the job."""
+        self._platform, self._clock, self._told = platform, clock, 0
+
+    def __call__(
+        self, request: requests.PreparedRequest
+    ) -> tuple[int, dict[str, str], str | Exception]:
+        """Answer, and be later."""
+        lines = [log_line(self._told + number, "so") for number in range(1, PAGE + 1)]
+        self._platform.answers["GetStatus"] = [status(2, *lines)]
+        reply = self._platform(request)
+        if self._platform.steps[-1] == "GetStatus":
+            self._clock.now += 1
+            self._told += PAGE
+        return reply
+
+
+@pytest.fixture
+def chatty(wire: responses.RequestsMock, platform: Platform, clock: Clock) -> Chatty:
+    """A platform that never comes to an end."""
+    wire.reset()
+    chatty = Chatty(platform, clock)
+    wire.add_callback(responses.POST, ROUTER, callback=chatty)
+    return chatty
+
+
+def test_paging_stops_at_the_deadline(
+    chatty: Chatty, platform: Platform, sent: Callable[..., Delivery], clock: Clock
+) -> None:
+    """A log that grows faster than it is read does not outlast the deadline."""
+    assert chatty
+    began = clock.now
+
+    delivery = sent(limit_s=3)
+
+    # Three until the deadline, and the one look that comes with it.
+    assert len(platform.asked("GetStatus")) == 4  # noqa: PLR2004  (as said)
+    assert clock.now - began == 4  # noqa: PLR2004  (likewise)
+    assert len(delivery.log) == 4 * PAGE
+    assert "job status 2" in delivery.not_started
+    assert delivery.trouble == ""
+
+
+def test_paging_has_an_end(
+    chatty: Chatty, platform: Platform, sent: Callable[..., Delivery]
+) -> None:
+    """A log without an end is given up, however much time there is."""
+    assert chatty
+
+    delivery = sent(limit_s=10 * MAX_PAGES)
+
+    assert len(platform.asked("GetStatus")) == MAX_PAGES
+    assert "more than 10000 lines" in delivery.trouble
+    assert "Play" not in platform.steps
 
 
 @pytest.mark.parametrize("mode", ["", "<scheduling validationMode='auto'/>"])

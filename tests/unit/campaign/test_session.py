@@ -13,6 +13,9 @@ from campaign_tracking.campaign.errors import (
     CampaignError,
     Fault,
     HttpRefused,
+    NotCampaign,
+    NotRenewed,
+    SentElsewhere,
     SessionExpired,
     SessionLost,
     SessionRefused,
@@ -21,7 +24,7 @@ from campaign_tracking.campaign.errors import (
 )
 from campaign_tracking.campaign.errors import IdentityService as IdentityServiceError
 from campaign_tracking.campaign.identity_service import EARLY_S
-from campaign_tracking.campaign.session import Session, SessionLife
+from campaign_tracking.campaign.session import LASTS_S, Session, SessionLife
 from campaign_tracking.campaign.transport import Transport
 from tests.unit.campaign.answers import (
     SECURE,
@@ -44,6 +47,7 @@ from tests.unit.campaign.ways import (
     password,
     session_token,
 )
+from tests.unit.clock import Clock
 
 PING = "/nl/jsp/ping.jsp"
 EXPIRED = "XSV-350008 Session has expired or is invalid. Please reconnect."
@@ -59,6 +63,9 @@ ALL_EXPIRED: dict[str, Reply] = {
 }
 OPTION = fine(answer("GetOption", string("pstrValue", "held") + string("pbtType", "6")))
 VOID = fine(answer("Logoff", ""))
+GET_OPTION = "xtk:session#GetOption"
+TIMED_OUT = fine(requests.ReadTimeout("timed out"))
+BAD_GATEWAY = fine("Bad Gateway", 502)
 
 
 @pytest.fixture
@@ -103,9 +110,19 @@ def ims(wire: responses.RequestsMock, transport: Transport, told: list[str]) -> 
     return ims
 
 
-def opened(transport: Transport, how: Credentials, told: list[str]) -> Session:
+@pytest.fixture
+def clock() -> Clock:
+    """What a session knows of the time."""
+    return Clock()
+
+
+def opened(
+    transport: Transport, how: Credentials, told: list[str], clock: Clock | None = None
+) -> Session:
     """Open a session."""
-    return Session(transport, how, how.log_on(transport, told.append), told.append)
+    logged_on = how.log_on(transport, told.append)
+    now_s = (clock or Clock()).monotonic
+    return Session(transport, how, logged_on, told.append, now_s)
 
 
 def option(session: Session) -> str:
@@ -348,13 +365,51 @@ def test_page_that_refuses_us(
     assert option(session) == "held"
 
 
-def test_renewed_again_and_again(secure: Transport, campaign: Campaign, told: list[str]) -> None:
+def test_renewed_again_and_again(
+    secure: Transport, campaign: Campaign, told: list[str], clock: Clock
+) -> None:
     """Each call may find the session expired once: runs may be longer than a session."""
-    session = opened(secure, password(), told)
+    session = opened(secure, password(), told, clock)
+    campaign.replies["GetOption"] = [fine(EXPIRED), OPTION] * 3
+    held = []
+
+    for _ in range(3):
+        held.append(option(session))
+        clock.now += LASTS_S
+
+    assert held == ["held"] * 3
+    assert session.life == SessionLife(renewed=3)
+    assert session.life.trouble == ""
+
+
+def test_expired_soon_after(
+    secure: Transport, campaign: Campaign, told: list[str], clock: Clock
+) -> None:
+    """A session that does not last for ten minutes is not renewed for ever."""
+    session = opened(secure, password(), told, clock)
     campaign.replies["GetOption"] = [fine(EXPIRED), OPTION, fine(EXPIRED), OPTION]
 
-    assert [option(session), option(session)] == ["held", "held"]
-    assert session.life == SessionLife(renewed=2)
+    assert option(session) == "held"
+    clock.now += LASTS_S - 1
+    with pytest.raises(SessionLost, match="GetOption: expired again soon after it was renewed"):
+        option(session)
+
+    assert campaign.names == ["Logon", "GetOption", "Logon", "GetOption", "GetOption"]
+    assert (session.life.renewed, session.life.silent) == (1, "")
+    assert "XSV-350008" in session.life.lost
+    assert session.life.trouble == session.life.lost
+
+
+def test_first_renewal_is_never_too_soon(
+    secure: Transport, campaign: Campaign, told: list[str], clock: Clock
+) -> None:
+    """Whatever the clock counts from, a session that was not renewed yet may be."""
+    clock.now = 0.0
+    session = opened(secure, password(), told, clock)
+    campaign.replies["GetOption"] = [fine(EXPIRED), OPTION]
+
+    assert option(session) == "held"
+    assert session.life == SessionLife(renewed=1)
 
 
 def test_new_session_is_logged_off(secure: Transport, campaign: Campaign, told: list[str]) -> None:
@@ -389,20 +444,24 @@ def test_text_of_a_success(
 
 
 @pytest.mark.parametrize(
-    "refusal",
+    ("refusal", "silent"),
     [
-        fine(a_fault("XSV-350013 The '192.0.2.1' IP address")),
-        fine("XSV-350012 Invalid login or password."),
-        fine("Forbidden", 403),
-        fine(a_fault("SOP-330011 Error", "XTK-170036 Unable to parse")),
-        fine("<html>Bad Gateway</html>", 502),
-        fine(requests.ReadTimeout("timed out")),
+        (fine(a_fault("XSV-350013 The '192.0.2.1' IP address")), ""),
+        (fine("XSV-350012 Invalid login or password."), ""),
+        (fine("Forbidden", 403), ""),
+        (fine(a_fault("SOP-330011 Error", "XTK-170036 Unable to parse")), ""),
+        (
+            fine("<html>Bad Gateway</html>", 502),
+            f"{GET_OPTION}: HTTP 502: nothing answers behind a proxy: <html>Bad Gateway</html>",
+        ),
+        (fine("<html>Sign in</html>"), f"{GET_OPTION}: HTTP 200, a web page"),
+        (fine(requests.ReadTimeout("timed out")), f"{GET_OPTION}: ReadTimeout: timed out"),
     ],
 )
 def test_other_errors_renew_nothing(
-    secure: Transport, campaign: Campaign, told: list[str], refusal: Reply
+    secure: Transport, campaign: Campaign, told: list[str], refusal: Reply, silent: str
 ) -> None:
-    """Only an expired session is renewed; nothing else is tried twice."""
+    """Only an expired session is renewed; nothing else is tried twice, and silence is kept."""
     session = opened(secure, password(), told)
     campaign.replies["GetOption"] = [refusal]
 
@@ -410,7 +469,10 @@ def test_other_errors_renew_nothing(
         option(session)
 
     assert not isinstance(error.value, SessionExpired)
-    assert session.life == SessionLife()
+    assert (session.life.renewed, session.life.lost) == (0, "")
+    assert session.life.silent.startswith(silent)
+    assert bool(session.life.silent) is bool(silent)
+    assert session.life.trouble == session.life.silent
     assert campaign.names == ["Logon", "GetOption"]
 
 
@@ -429,6 +491,229 @@ def test_what_may_have_been_done_is_not_repeated(
     assert not isinstance(error.value, SessionExpired)
     assert campaign.names == ["Logon", name]
     assert session.life == SessionLife()
+
+
+@pytest.mark.parametrize("string", ["", "the mid said: " + EXPIRED])
+def test_code_that_opens_nothing(
+    secure: Transport, campaign: Campaign, told: list[str], string: str
+) -> None:
+    """Only a fault that begins with the code is the session layer's, which runs no method."""
+    session = opened(secure, password(), told)
+    quoted = fine(a_fault(string, "" if string else EXPIRED))
+    campaign.replies["Play"] = [quoted]
+    campaign.replies["GetOption"] = [quoted, OPTION]
+
+    with pytest.raises(Fault, match=string or "a fault without a word") as error:
+        session.call("nms:delivery#Play", [text("deliveryId", "1")])
+    assert not isinstance(error.value, SessionExpired)
+    assert campaign.names == ["Logon", "Play"]
+
+    assert option(session) == "held"
+    assert campaign.names[2:] == ["GetOption", "Logon", "GetOption"]
+
+
+@pytest.mark.parametrize("name", ["SubmitDelivery", "Play"])
+def test_refused_by_the_session_layer(
+    secure: Transport, campaign: Campaign, told: list[str], name: str
+) -> None:
+    """A method that the session layer refused was not run: it is, once the session is renewed."""
+    session = opened(secure, password(), told)
+    campaign.replies[name] = [fine(a_fault(EXPIRED)), fine(answer(name, ""))]
+
+    session.call(f"nms:delivery#{name}", [text("scenarioName", "mail")])
+
+    assert campaign.names == ["Logon", name, "Logon", name]
+    assert session.life == SessionLife(renewed=1)
+
+
+# Silence
+
+
+def silences(session: Session, *, times: int = 1) -> None:
+    """Ask for what is not answered."""
+    for _ in range(times):
+        with pytest.raises(CampaignError):
+            option(session)
+
+
+def test_first_silence_is_kept(secure: Transport, campaign: Campaign, told: list[str]) -> None:
+    """Whoever reads of it reads how it began; an answer that comes later takes nothing back."""
+    session = opened(secure, password(), told)
+    campaign.replies["GetOption"] = [TIMED_OUT, BAD_GATEWAY, OPTION]
+
+    silences(session, times=2)
+    option(session)
+
+    assert session.life == SessionLife(silent=f"{GET_OPTION}: ReadTimeout: timed out")
+
+
+@pytest.mark.parametrize("reply", [TIMED_OUT, BAD_GATEWAY, fine("<html/>"), fine("")])
+def test_patience_is_rewarded(
+    secure: Transport, campaign: Campaign, told: list[str], reply: Reply
+) -> None:
+    """Silence that is waited for is a pause if an answer comes in the end."""
+    session = opened(secure, password(), told)
+    campaign.replies["GetOption"] = [reply, reply, OPTION]
+
+    with session.patience():
+        silences(session, times=2)
+        assert session.life == SessionLife()
+        option(session)
+
+    assert session.life == SessionLife()
+
+
+def test_patience_is_in_vain(secure: Transport, campaign: Campaign, told: list[str]) -> None:
+    """Who is silent at the end of a wait is silent, in the last words that came."""
+    session = opened(secure, password(), told)
+    campaign.replies["GetOption"] = [OPTION, TIMED_OUT, BAD_GATEWAY]
+
+    with session.patience():
+        option(session)
+        silences(session, times=2)
+        assert session.life == SessionLife()
+
+    assert session.life.silent.startswith(f"{GET_OPTION}: HTTP 502")
+
+
+def test_refusal_ends_a_silence(secure: Transport, campaign: Campaign, told: list[str]) -> None:
+    """A platform that refuses is not silent any more."""
+    session = opened(secure, password(), told)
+    campaign.replies["GetOption"] = [TIMED_OUT, fine(a_fault("SOP-330011 Error"))]
+
+    with session.patience():
+        silences(session, times=2)
+
+    assert session.life == SessionLife()
+
+
+def test_patience_has_an_end(secure: Transport, campaign: Campaign, told: list[str]) -> None:
+    """After a wait, even one that broke off, each silence counts again."""
+    session = opened(secure, password(), told)
+    campaign.replies["GetOption"] = [TIMED_OUT]
+
+    with pytest.raises(KeyError), session.patience():
+        raise KeyError
+    assert session.life == SessionLife()
+    silences(session)
+
+    assert session.life.silent == f"{GET_OPTION}: ReadTimeout: timed out"
+
+
+def test_wait_that_breaks_off(secure: Transport, campaign: Campaign, told: list[str]) -> None:
+    """Silence that ends a wait early is no pause."""
+    session = opened(secure, password(), told)
+    campaign.replies["GetOption"] = [TIMED_OUT]
+
+    with pytest.raises(Unreachable), session.patience():
+        option(session)
+
+    assert session.life.silent == f"{GET_OPTION}: ReadTimeout: timed out"
+
+
+def test_patience_without_a_call(secure: Transport, campaign: Campaign, told: list[str]) -> None:
+    """A wait in which nothing is asked says nothing."""
+    session = opened(secure, password(), told)
+
+    with session.patience():
+        pass
+
+    assert session.life == SessionLife()
+    assert campaign.names == ["Logon"]
+
+
+def test_session_is_lost_while_somebody_waits(
+    secure: Transport, campaign: Campaign, told: list[str]
+) -> None:
+    """Patience is with silence: a session that is lost is lost."""
+    session = opened(secure, session_token(), told)
+    campaign.replies["GetOption"] = [TIMED_OUT, fine(EXPIRED)]
+
+    with session.patience():
+        silences(session, times=2)
+
+    assert "cannot be renewed" in session.life.lost
+    assert session.life == SessionLife(lost=session.life.lost)
+
+
+def test_silent_page(secure: Transport, campaign: Campaign, told: list[str]) -> None:
+    """A page that is silent says nothing of the session, if a call is answered."""
+    session = opened(secure, password(), told)
+    campaign.replies[PING] = [TIMED_OUT]
+
+    with pytest.raises(Unreachable, match="timed out"):
+        session.page(PING)
+
+    assert campaign.names == ["Logon", PING, "GetUserInfo"]
+    assert session.life == SessionLife()
+
+
+def test_silent_page_of_a_silent_platform(
+    secure: Transport, campaign: Campaign, told: list[str]
+) -> None:
+    """A page is silent, and the call after it: so is the platform."""
+    session = opened(secure, password(), told)
+    campaign.replies[PING] = campaign.replies["GetUserInfo"] = [TIMED_OUT]
+
+    with pytest.raises(Unreachable):
+        session.page(PING)
+
+    assert session.life == SessionLife(silent="xtk:session#GetUserInfo: ReadTimeout: timed out")
+
+
+def test_silent_page_of_a_lost_session(
+    secure: Transport, campaign: Campaign, told: list[str]
+) -> None:
+    """A page is silent, and a call says that the session is gone: it is lost."""
+    session = opened(secure, session_token(), told)
+    campaign.replies[PING], campaign.replies["GetUserInfo"] = [TIMED_OUT], [fine(EXPIRED)]
+
+    with pytest.raises(SessionLost):
+        session.page(PING)
+
+    assert "cannot be renewed" in session.life.lost
+
+
+def test_silent_page_of_an_expired_session(
+    secure: Transport, campaign: Campaign, told: list[str]
+) -> None:
+    """Once the session is renewed, the page is asked for again."""
+    session = opened(secure, password(), told)
+    campaign.replies[PING] = [TIMED_OUT, fine("OK")]
+    campaign.replies["GetUserInfo"] = [fine(EXPIRED), fine(user_info())]
+
+    assert session.page(PING) == "OK"
+    assert session.life == SessionLife(renewed=1)
+
+
+def test_page_of_a_proxy(secure: Transport, campaign: Campaign, told: list[str]) -> None:
+    """A page that a proxy answers is told; of the session it says nothing."""
+    session = opened(secure, password(), told)
+    campaign.replies[PING] = [BAD_GATEWAY]
+
+    with pytest.raises(NotCampaign, match="HTTP 502"):
+        session.page(PING)
+
+    assert campaign.names == ["Logon", PING]
+    assert session.life == SessionLife()
+
+
+@pytest.mark.parametrize("token", ["@a\nX-Header: y", " @a"])
+def test_token_that_is_no_header(
+    secure: Transport, campaign: Campaign, told: list[str], token: str
+) -> None:
+    """What no header can carry never leaves us: it is no silence of the network's."""
+    session = Session(
+        secure,
+        password(),
+        Opened(tokens=Tokens(session="a", security=token), values=()),
+        told.append,
+    )
+
+    with pytest.raises(NotCampaign, match="a token that no HTTP header can carry"):
+        option(session)
+
+    assert campaign.of("GetOption") == []
 
 
 # Given up
@@ -507,11 +792,28 @@ def test_renewal_is_not_answered(secure: Transport, campaign: Campaign, told: li
         fine(logon("___two", "@two")),
     ]
 
-    with pytest.raises(Unreachable, match="refused"):
+    with pytest.raises(NotRenewed, match=r"expired, and not renewed: .*refused"):
         option(session)
-    assert session.life == SessionLife()
+    assert (session.life.renewed, session.life.lost) == (0, "")
+    silent = session.life.silent
+    assert silent == f"{GET_OPTION}: expired, and not renewed: ConnectionError: refused"
     assert option(session) == "held"
-    assert session.life == SessionLife(renewed=1)
+    assert session.life == SessionLife(renewed=1, silent=silent)
+
+
+def test_renewal_finds_no_identity_service(
+    secure: Transport, campaign: Campaign, ims: IdentityService, told: list[str]
+) -> None:
+    """An identity service that is silent while a session is renewed loses nothing, either."""
+    session = opened(secure, ims.bearer(), told)
+    campaign.replies["GetOption"] = [fine("", 401), OPTION]
+    ims.replies = [TIMED_OUT]
+
+    with pytest.raises(NotRenewed, match=r"expired, and not renewed: .*timed out"):
+        option(session)
+
+    assert session.life.lost == ""
+    assert option(session) == "held"
 
 
 def test_token_endpoint_refuses_a_new_token(
@@ -564,7 +866,8 @@ def test_bearer_cannot_be_had_in_time(
 
     assert campaign.seen == []
     assert option(session) == "held"
-    assert session.life == SessionLife()
+    silent = f"{GET_OPTION}: https://ims.example: ReadTimeout: timed out"
+    assert session.life == SessionLife(silent=silent)
 
 
 @pytest.mark.parametrize("refusal", [fine(EXPIRED, 403), fine("", 401), fine("Unauthorized", 401)])
@@ -640,6 +943,46 @@ def test_plain_http(
 
     assert type(error.value) is kind
     assert told == []
+
+
+ELSEWHERE: Reply = (302, {"Location": f"{SECURE}/nl/jsp/soaprouter.jsp"}, "")
+
+
+def test_plain_http_is_not_served(
+    wire: responses.RequestsMock, transport: Transport, told: list[str]
+) -> None:
+    """A redirect to https is no matter of zones: it says how to write the URL."""
+    status, headers, _ = ELSEWHERE
+    wire.post(f"{transport.url}/nl/jsp/soaprouter.jsp", status=status, headers=headers)
+
+    with pytest.raises(HttpRefused) as error:
+        opened(transport, password(), told)
+
+    assert error.value.status_code == 0
+    assert str(error.value).startswith("plain HTTP is not served: HTTP 302: it sends us to https")
+    assert str(error.value).endswith("; write the URL with https://")
+    assert "allowHTTP" not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("reply", "kind"), [(fine("Forbidden", 403), SessionRefused), (ELSEWHERE, SentElsewhere)]
+)
+def test_plain_http_was_let_in(
+    wire: responses.RequestsMock,
+    transport: Transport,
+    told: list[str],
+    reply: Reply,
+    kind: type[CampaignError],
+) -> None:
+    """Whoever opened a session over plain HTTP is not refused for that later."""
+    campaign = Campaign({"Logon": [fine(logon())], "GetOption": [reply]})
+    wire.add_callback(responses.POST, f"{transport.url}/nl/jsp/soaprouter.jsp", callback=campaign)
+    session = opened(transport, password(), told)
+
+    with pytest.raises(CampaignError) as error:
+        option(session)
+
+    assert type(error.value) is kind
 
 
 def test_tokens_of_the_recorded_logon(

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from campaign_tracking.campaign.delivery import Delivery, Message, Way
 from campaign_tracking.campaign.errors import CampaignError
-from campaign_tracking.campaign.session import Session
+from campaign_tracking.campaign.session import Session, SessionLife
 from campaign_tracking.campaign.submitting import read_own_target, submit
 from campaign_tracking.campaign.target import Target, read_target
 from tests.unit.campaign.answers import ROUTER, a_fault, answer, rows, string
@@ -36,6 +36,9 @@ BARE = {
     "bare-parts": "<targets><deliveryTarget/><proofTarget>\n </proofTarget></targets>",
     "no-file": "<targets fromExternalSource='false' targetMode='0'/>",
     "no-links": "<targets folder-id='0' seedTarget-id='' noReconciliation='1'>\n</targets>",
+    "documented": "<targets targetMode='1' noReconciliation='true' addressField='Email'/>",
+    "switched-off": "<targets toAll='false' segment=' ' x='FALSE'/>",
+    "file-without-a-word": "<targets fromExternalSource=''/>",
 }
 FILLED = {
     "documented": (
@@ -58,6 +61,11 @@ FILLED = {
         "a target from an external file",
     ),
     "file-in-numbers": ("<targets fromExternalSource='1'/>", "a target from an external file"),
+    "file-in-capitals": ("<targets fromExternalSource='TRUE'/>", "a target from an external file"),
+    "file-in-other-words": ("<targets fromExternalSource='yes'/>", "a target from an external"),
+    "attribute-of-its-own": ("<targets segment='vip'/>", "a target of its own (segment)"),
+    "attribute-switched-on": ("<targets toAll='true'/>", "a target of its own (toAll)"),
+    "address-that-is-none": ("<targets to='a@example.com'/>", "a target of its own (to)"),
     "file-that-is-not-told": (
         "<targets><externalSource><![CDATA[a@example.com]]></externalSource></targets>",
         "(externalSource)",
@@ -132,12 +140,17 @@ def bare_parts(draw: st.DrawFn) -> ET.Element:
     return root
 
 
+def _says(value: str) -> bool:
+    """Whether an attribute's value says anything: "0" is what a number has by default."""
+    return value != "0"
+
+
 @st.composite
 def filled_in(draw: st.DrawFn) -> ET.Element:
     """Draw a ``<targets>`` in which something, somewhere, is nested or filled in."""
     root = draw(bare_parts())
     part = ET.SubElement(root, draw(NAMES))
-    match draw(st.sampled_from(["nested", "attribute", "text", "link", "own text"])):
+    match draw(st.sampled_from(["nested", "attribute", "text", "link", "own", "own text"])):
         case "nested":
             ET.SubElement(part, draw(NAMES))
         case "attribute":
@@ -146,6 +159,8 @@ def filled_in(draw: st.DrawFn) -> ET.Element:
             part.text = draw(SAID)
         case "link":
             root.set("list-id", draw(st.integers(1, 10**9).map(str)))
+        case "own":
+            root.set(draw(st.sampled_from(["to", "segment", "sql"])), draw(SAID.filter(_says)))
         case _:
             root.text = draw(SAID)
     for child in list(root):  # in any order
@@ -395,8 +410,11 @@ def test_preparation_without_an_end(
     assert (delivery.state, delivery.prepared, delivery.failed) == (22, False, False)
 
 
-def test_silence_between_looks(platform: Platform, submitted: Callable[..., Delivery]) -> None:
+def test_silence_between_looks(
+    platform: Platform, session: Session, submitted: Callable[..., Delivery]
+) -> None:
     """A look that is not answered is followed by another; nothing is submitted again."""
+    platform.answers["SubmitDelivery"] = [requests.ReadTimeout("timed out")]
     platform.answers["find"] = [requests.ConnectionError("refused"), THERE]
     platform.answers["state"] = [requests.ReadTimeout("timed out"), state(45)]
 
@@ -404,6 +422,64 @@ def test_silence_between_looks(platform: Platform, submitted: Callable[..., Deli
 
     assert platform.steps.count("SubmitDelivery") == 1
     assert (delivery.prepared, delivery.trouble) == (True, "")
+    assert session.life == SessionLife()
+
+
+def test_silence_to_the_end(
+    platform: Platform, session: Session, submitted: Callable[..., Delivery]
+) -> None:
+    """A platform that does not come back is silent, in the words of the last look."""
+    platform.answers["SubmitDelivery"] = [requests.ReadTimeout("timed out")]
+    platform.answers["find"] = [requests.ConnectionError("refused")]
+
+    delivery = submitted(limit_s=3)
+
+    assert (delivery.trouble, delivery.not_started) == ("ConnectionError: refused", "")
+    assert session.life == SessionLife(silent="xtk:queryDef#ExecuteQuery: ConnectionError: refused")
+
+
+def test_silence_when_it_is_read_back(
+    platform: Platform, session: Session, submitted: Callable[..., Delivery]
+) -> None:
+    """Once it is prepared nobody waits any more: silence is silence."""
+    platform.answers["messages"] = [requests.ReadTimeout("timed out")]
+
+    assert "timed out" in submitted().unread
+    assert "timed out" in session.life.silent
+
+
+def test_session_is_not_renewed(
+    platform: Platform, session: Session, submitted: Callable[..., Delivery]
+) -> None:
+    """An expired session was refused before the method ran: nothing was started, or is sought."""
+    platform.answers["SubmitDelivery"] = ["XSV-350008 Session has expired"]
+    platform.answers["Logon"] = [requests.ConnectionError("gone")]
+
+    delivery = submitted()
+
+    assert platform.steps == ["SubmitDelivery", "Logon"]
+    assert (
+        delivery.trouble
+        == delivery.not_started
+        == ("expired, and not renewed: ConnectionError: gone")
+    )
+    assert (delivery.id, delivery.started_at) == (None, None)
+    assert session.life.silent.endswith("ConnectionError: gone")
+
+
+@pytest.mark.parametrize("found", [THERE, NOT_YET, a_fault("SOP-330011 Error")])
+def test_expired_session_of_another(
+    platform: Platform, submitted: Callable[..., Delivery], found: str
+) -> None:
+    """A fault that quotes the code came out of the method: nothing is submitted again."""
+    platform.answers["SubmitDelivery"] = [a_fault("", "XSV-350008 Session has expired")]
+    platform.answers["find"] = [found]
+
+    delivery = submitted()
+
+    assert platform.steps.count("SubmitDelivery") == 1
+    assert "Logon" not in platform.steps
+    assert (delivery.started_at is not None) is (found is THERE)
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from campaign_tracking.campaign.errors import (
     CertificateRefused,
     EmptyAnswer,
     NotCampaign,
+    SentElsewhere,
     Unreachable,
 )
 from campaign_tracking.campaign.platform import Barrier, visit
@@ -107,6 +108,59 @@ def test_any_location(transport: Transport, location: str) -> None:
         with pytest.raises(CampaignError):
             call(transport, NOBODY, "xtk:session#Logon")
         assert len(wire.calls) == 1
+
+
+@pytest.mark.parametrize("location", ["https://sso.example/", "/nl/jsp/logon.jsp", ""])
+@pytest.mark.parametrize("status", [300, 301, 302, 303, 304, 305, 307, 308, 399])
+def test_any_redirect(transport: Transport, status: int, location: str) -> None:
+    """Whatever redirect it is, and whether it says where it leads: it is one."""
+    headers = {"Location": location} if location else {}
+    with responses.RequestsMock() as wire:
+        wire.post(ROUTER, "moved", status=status, headers=headers)
+
+        with pytest.raises(SentElsewhere) as error:
+            call(transport, NOBODY, "xtk:session#Logon")
+        assert len(wire.calls) == 1
+
+    assert error.value.location == location
+    shown = location or "nowhere"
+    assert str(error.value) == f"HTTP {status}: it sends us to {shown}, a login page perhaps"
+
+
+@pytest.mark.parametrize("status", [200, 299, 400])
+def test_no_redirect(transport: Transport, status: int) -> None:
+    """A Location beside any other status leads nowhere."""
+    with responses.RequestsMock() as wire:
+        wire.post(ROUTER, "here", status=status, headers={"Location": "https://sso.example/"})
+
+        answer = transport.send("POST", "/nl/jsp/soaprouter.jsp", {})
+
+    assert (answer.status_code, answer.body) == (status, "here")
+
+
+@pytest.mark.parametrize(
+    "token", ["canary\nX-Header: y", "canary\r\n\r\nx", " canary", "canary\u20ac", "canary\udc80"]
+)
+def test_token_that_no_header_can_carry(token: str) -> None:
+    """It was never sent: that is no silence, after which it might have been carried out."""
+    with listening(answering(response("fine"))) as server, requests.Session() as http:
+        transport = Transport(http=http, url=server.url, connect_s=2, answer_s=2)
+
+        with pytest.raises(NotCampaign, match="a token that no HTTP header can carry") as error:
+            transport.send("POST", "/", {"X-Security-Token": token}, "<x/>")
+
+        assert server.requests == []
+    assert "canary" not in str(error.value)
+
+
+def test_password_that_is_no_text() -> None:
+    """Any password travels in a body, even one of a variable that is no UTF-8."""
+    with listening(answering(response("fine"))) as server, requests.Session() as http:
+        transport = Transport(http=http, url=server.url, connect_s=2, answer_s=2)
+
+        assert transport.send("POST", "/", {}, "pass\udcffword").body == "fine"
+
+        assert server.requests[0].startswith(b"POST / ")
 
 
 @pytest.fixture(scope="module")

@@ -63,6 +63,7 @@ SEEN: dict[str, tuple[str, TrackingWorkflow, bool]] = {
         TrackingWorkflow(found=True, state=13, failed=True),
         False,
     ),
+    "being-edited": (workflow("0", ran_at=""), TrackingWorkflow(found=True, state=0), False),
     "missing": (rows("workflow"), TrackingWorkflow(), False),
     "unreadable": (FAULT, TrackingWorkflow(trouble=REFUSED), False),
     "without-a-state": (
@@ -101,6 +102,12 @@ def test_last_run_is_not_told(wire: responses.RequestsMock, session: Session, se
     assert read_workflow(session) == TrackingWorkflow(found=True, state=11)
 
 
+def test_state_that_is_not_known() -> None:
+    """A workflow whose state nobody told is not one that runs."""
+    assert not TrackingWorkflow(found=True).runs
+    assert TrackingWorkflow(found=True, state=11).runs
+
+
 def test_is_asked_to_run(wire: responses.RequestsMock, session: Session) -> None:
     """``Wakeup`` with the workflow's name; ``Start`` would resume one that was paused."""
     campaign = platform(wire, workflow())
@@ -120,6 +127,7 @@ def test_is_asked_to_run(wire: responses.RequestsMock, session: Session) -> None
     [
         (workflow("13"), "it is paused"),
         (workflow("20"), "it is stopped"),
+        (workflow("0"), "it is state 0"),
         (workflow("11", "1"), "it is in error"),
         (workflow("13", "1"), "it is in error"),
         (rows("workflow"), "there is no Tracking workflow"),

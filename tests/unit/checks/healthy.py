@@ -3,6 +3,7 @@
 Every fact is a frozen value: ``dataclasses.replace`` makes a sick one of it.
 """
 
+import inspect
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -16,6 +17,7 @@ from campaign_tracking.campaign.session import SessionLife
 from campaign_tracking.campaign.target import Target
 from campaign_tracking.campaign.tracking_log import LogRow, TrackingLog
 from campaign_tracking.campaign.workflow import TrackingWorkflow, WorkflowWakeup
+from campaign_tracking.facts import Notebook
 from campaign_tracking.judgement import Absent, Judged
 from campaign_tracking.mailbox import (
     FoundMail,
@@ -25,12 +27,13 @@ from campaign_tracking.mailbox import (
     ReceivedMail,
     Reception,
 )
-from campaign_tracking.own_links import OPEN_URL_ID, classify
 from campaign_tracking.redirection.click import Click
 from campaign_tracking.redirection.endpoint import Endpoint, Tls
+from campaign_tracking.redirection.link import OPEN_URL_ID
 from campaign_tracking.redirection.rtest import RTest
 from campaign_tracking.redirection.silence import Silence
 from campaign_tracking.redirection.soap_router import SoapRouterAnswer
+from fixtures.mail import links
 from tests.unit.samples import (
     AT,
     RECIPIENT,
@@ -208,7 +211,12 @@ LOGON_REFUSED = barred(Barrier.REFUSED, "XSV-350012 wrong password")
 TOKEN_DENIED = barred(Barrier.IDENTITY_SERVICE, "HTTP 400, invalid_client: no such client")
 EMPTY_HANDED = barred(Barrier.EMPTY_HANDED, "no password for [campaign]")
 LIFE = SessionLife(renewed=1)
-LOST = SessionLife(renewed=1, lost="ping.jsp: expired again after it was renewed")
+EXPIRED = "the session has expired or is invalid (XSV-350008 Session has expired)"
+LOST = SessionLife(
+    renewed=1, lost=f"xtk:session#GetUserInfo: expired again after it was renewed: {EXPIRED}"
+)
+SILENCE = "no answer within 30 s"
+SILENT_LIFE = SessionLife(silent=f"xtk:session#GetOption: {SILENCE}")
 
 VALUES = {
     "NmsTracking_Available": "1",
@@ -233,7 +241,7 @@ def options(**values: str) -> Options:
     held = {**VALUES, **hidden, **values}
     present = tuple(name for name in READ if held.get(name, "").strip())
     kept = {name: "" if name in hidden else held.get(name, "") for name in READ}
-    return Options(values=kept, present=present, unreadable="")
+    return Options(values=kept, present=present, unreadable="", read_at=NOW)
 
 
 WORKFLOW = TrackingWorkflow(found=True, state=11)
@@ -385,14 +393,15 @@ TRACKING_LOG = TrackingLog(
 def facts(**changes: object) -> dict[str, object]:
     """Return the facts of the healthy platform, with *changes*.
 
-    Of ``servers`` comes ``every_server``, of ``options`` come the tracking options, and of mail
-    and tracked URLs come the links, unless they are given, too.
+    Of ``servers`` comes ``every_server``, of ``options`` come the tracking options, and the links
+    come as the fixture has them, unless they are given, too.
     """
     known: dict[str, object] = {
         "environment": environment(),
         "servers": servers(),
         "platform": PLATFORM,
         "session_life": LIFE,
+        "mid_session_life": SessionLife(),
         "mid_platform": NO_MID,
         "tracking_account": TrackingAccount(),
         "options": options(),
@@ -416,13 +425,12 @@ def facts(**changes: object) -> dict[str, object]:
         "tracking_log": TRACKING_LOG,
         "workflow_wakeup": NOT_WOKEN,
     } | changes
-    mail, urls = known["tracked_mail"], known["tracked_urls"]
-    links = None
-    if isinstance(mail, ReceivedMail) and isinstance(urls, tuple):
-        links = classify(mail, TOKEN, urls)
+    needed = inspect.signature(inspect.unwrap(links)).parameters.keys() - {"notebook"}
     derived = {
         "every_server": known["servers"],
         "tracking_options": known["options"],
-        "links": links,
+        "links": inspect.unwrap(links)(
+            notebook=Notebook(), **{name: known[name] for name in needed}
+        ),
     }
     return derived | known

@@ -3,10 +3,12 @@
 from dataclasses import replace
 
 from campaign_tracking.campaign.platform import Barrier
+from campaign_tracking.campaign.session import SessionLife
 from checks import test_2_application_server as step
 from tests.unit.checks.healthy import (
     CERTIFICATE_REFUSED,
     EMPTY_HANDED,
+    EXPIRED,
     LOGON_REFUSED,
     LOST,
     MID_ENVIRONMENT,
@@ -15,6 +17,8 @@ from tests.unit.checks.healthy import (
     NOT_CAMPAIGN,
     PLATFORM,
     REFUSAL,
+    SILENCE,
+    SILENT_LIFE,
     TOKEN_DENIED,
     UNREACHABLE,
     barred,
@@ -30,7 +34,15 @@ from tests.unit.checks.rows import (
 )
 from tests.unit.samples import environment
 
-PING_REFUSED = ("HTTP 401: ", "HTTP 403: Forbidden", "HTTP 302: ", REFUSAL)
+PING_REFUSED = {
+    "HTTP-401": "HTTP 401: ",
+    "HTTP-403": "HTTP 403: Forbidden",
+    "HTTP-302": "HTTP 302: ",
+    "no-right": REFUSAL,
+    "by-its-own-rules": EXPIRED,
+    "password": "wrong login or password (XSV-350012 Wrong login)",
+    "address": "the operator's security zone (XSV-350013 Not allowed)",
+}
 IMS = environment(
     campaign={
         "url": PLATFORM.url,
@@ -41,6 +53,7 @@ IMS = environment(
     }
 )
 PLAIN_HTTP = replace(PLATFORM, url="http://campaign.example.com")
+SPEAKS_OF_A_CODE = replace(PLATFORM, ping=f"OK\n{REFUSAL}", ping_ok=True)
 
 IDENTITY = (
     holds(step.test_identity_service_grants_a_token, environment=IMS),
@@ -114,7 +127,33 @@ CERTIFICATE = (
 
 LIFE = (
     holds(step.test_session_lasts),
+    holds(step.test_session_lasts, "never-renewed", session_life=SessionLife()),
+    holds(step.test_session_lasts, "renewed-on-the-mid", mid_session_life=SessionLife(renewed=1)),
     fails(step.test_session_lasts, "lost", "expired again after", session_life=LOST),
+    fails(
+        step.test_session_lasts,
+        "silent",
+        f"xtk:session#GetOption: {SILENCE}",
+        session_life=SILENT_LIFE,
+    ),
+    fails(
+        step.test_session_lasts,
+        "silent-and-lost-in-the-end",
+        "expired again after",
+        session_life=replace(SILENT_LIFE, lost=LOST.lost),
+    ),
+    fails(
+        step.test_session_lasts,
+        "lost-on-the-mid",
+        "the mid-sourcing server: xtk:session#GetUserInfo: expired again after",
+        mid_session_life=LOST,
+    ),
+    fails(
+        step.test_session_lasts,
+        "silent-mid",
+        f"the mid-sourcing server: xtk:session#GetOption: {SILENCE}",
+        mid_session_life=SILENT_LIFE,
+    ),
     blocked(
         step.test_session_lasts,
         "logon-refused",
@@ -128,6 +167,26 @@ LIFE = (
         "test_session_lasts",
         platform=replace(PLATFORM, ping="timed out", ping_ok=False),
         session_life=LOST,
+    ),
+    blocked(
+        step.test_database_answers,
+        "session-lost-by-the-page",
+        "test_session_lasts",
+        platform=replace(PLATFORM, ping=LOST.lost, ping_ok=False),
+        session_life=LOST,
+    ),
+    blocked(
+        step.test_database_answers,
+        "silent",
+        "test_session_lasts",
+        platform=replace(PLATFORM, ping=SILENCE, ping_ok=False),
+        session_life=SILENT_LIFE,
+    ),
+    fails(
+        step.test_database_answers,
+        "silent-page-of-a-server-that-answers",
+        f"expected OK, got {SILENCE}",
+        platform=replace(PLATFORM, ping=SILENCE, ping_ok=False),
     ),
 )
 
@@ -280,11 +339,11 @@ DATABASE = (
     *(
         not_configured(
             step.test_database_answers,
-            f"page-refused-{words[:8]}",
+            f"page-refused-{case}",
             f"let the operator ask ping.jsp from here ({words})",
             platform=replace(PLATFORM, ping=words, ping_ok=False),
         )
-        for words in PING_REFUSED
+        for case, words in PING_REFUSED.items()
     ),
 )
 
@@ -342,6 +401,13 @@ FOUND = (
         "it was not asked: no password",
         platform=EMPTY_HANDED,
     ),
+    fails(
+        step.test_database_answers,
+        "no-data-source",
+        "XSV-350063",
+        platform=replace(PLATFORM, ping="XSV-350063 No data source defined", ping_ok=False),
+    ),
+    holds(step.test_database_answers, "that-speaks-of-a-code", platform=SPEAKS_OF_A_CODE),
     fails(
         step.test_database_answers,
         "database-error",

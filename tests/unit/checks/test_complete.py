@@ -6,10 +6,13 @@ from dataclasses import replace
 
 import pytest
 
+from campaign_tracking.campaign.messages import Sending
+from campaign_tracking.campaign.mid_sourcing import MidDelivery, TrackingAccount
 from campaign_tracking.campaign.target import Target
 from campaign_tracking.campaign.workflow import TrackingWorkflow
 from campaign_tracking.judgement import (
     BY_SUBJECT,
+    Absent,
     Check,
     Judged,
     Judgement,
@@ -17,6 +20,7 @@ from campaign_tracking.judgement import (
     judge,
     label,
 )
+from fixtures.mail import IDS_OF_THE_MID
 from tests.unit.checks import (
     test_application_server,
     test_click,
@@ -49,10 +53,14 @@ from tests.unit.checks.healthy import (
     NOT_ARRIVED,
     NOT_ASKED,
     PLATFORM,
+    REFUSAL,
     SECURE,
     SENDING,
+    SILENCE,
+    SILENT_LIFE,
     SILENT_RTEST,
     TOKEN_DENIED,
+    TRACKED,
     TRACKED_URLS,
     UNREACHABLE,
     UNREADABLE,
@@ -66,6 +74,7 @@ from tests.unit.checks.healthy import (
     servers,
     tracked_mail,
 )
+from tests.unit.checks.test_deliveries import NOT_CREATED, SUBMITTED
 from tests.unit.samples import TRK1, TRK2, communication_failed, environment
 from tests.unit.test_checks import CHECKS
 
@@ -146,6 +155,69 @@ NOT_STARTED: dict[str, object] = {
 }
 
 
+NOT_CLICKED: dict[str, object] = dict.fromkeys(
+    ("landing_click", "open_click", "mirror_click", "mirror_page", "tracking_log")
+)
+SUBMITTED_INTO_SILENCE = replace(SUBMITTED, id=None, state=None, messages=None, trouble=SILENCE)
+UNKNOWN_TO_THE_MID = "the mid-sourcing server does not know the delivery"
+
+
+def nothing_read(why: str) -> dict[str, object]:
+    """Return what is known if nothing could be read once we had logged on."""
+    return {
+        "options": replace(UNREADABLE, unreadable=f"NmsTracking_Available: {why}"),
+        "tracking_account": TrackingAccount(),
+        "workflow": TrackingWorkflow(trouble=why),
+        "target": Target(trouble=why),
+    }
+
+
+def not_prepared(why: str) -> dict[str, object]:
+    """Return what is known if nothing was answered once the tracked delivery was created."""
+    tracked = replace(
+        TRACKED,
+        trouble=why,
+        not_started=why,
+        started_at=None,
+        job_status=None,
+        state=None,
+        messages=None,
+    )
+    return {
+        "tracked": tracked,
+        "control": replace(NOT_CREATED, tracked=False, trouble=why, not_started=why),
+        "tracked_sending": Sending(message=None, waited_s=0.0, trouble=why),
+        "control_sending": None,
+        **NOT_STARTED,
+        "control_reception": None,
+        "control_mail": None,
+        "tracked_urls": Absent(judged=Judged.FAILS, why=f"not readable: {why}"),
+    }
+
+
+def not_watched(why: str) -> dict[str, object]:
+    """Return what is known if nothing was answered once both mails were started; they arrive."""
+    sending = Sending(message=None, waited_s=30.0, trouble=why)
+    return {
+        "tracked_sending": sending,
+        "control_sending": sending,
+        "tracked_urls": Absent(judged=Judged.FAILS, why=f"not readable: {why}"),
+        **NOT_CLICKED,
+    }
+
+
+def unknown_to_the_mid(why: str) -> dict[str, object]:
+    """Return what is known if both mails were sent, and the mid-sourcing server did not tell."""
+    sending = Sending(message=test_deliveries.TO_ANOTHER, waited_s=30.0, trouble=why)
+    return {
+        "tracked_sending": sending,
+        "control_sending": sending,
+        "mid_delivery": MidDelivery(trouble=why),
+        "tracked_urls": TRACKED_URLS,
+        **NOT_CLICKED,
+    }
+
+
 def named(judged: Judged) -> Counter[Check]:
     """Return how many rows say so of each check."""
     return Counter(row.check for row in ROWS if row.judged is judged)
@@ -193,6 +265,7 @@ def test_healthy_platform() -> None:
         "test_identity_service_grants_a_token",
         "test_mid_sourcing_server_can_be_logged_on_to",
         "test_it_is_the_declared_mid_sourcing_instance",
+        "test_mid_sourcing_server_knows_the_delivery",
         "test_tracking_account_is_enabled",
         "test_template_has_no_target_of_its_own",
         "test_tracking_workflow_is_run_now",
@@ -309,13 +382,60 @@ def test_healthy_without(changes: dict[str, object]) -> None:
             {
                 "session_life": LOST,
                 "platform": replace(PLATFORM, ping=LOST.lost, ping_ok=False),
-                "options": UNREADABLE,
-                "tracking_account": None,
-                "workflow": TrackingWorkflow(trouble=LOST.lost),
-                "target": Target(trouble=LOST.lost),
+                **nothing_read(LOST.lost),
                 **NOTHING_SENT,
             },
             id="session-lost",
+        ),
+        pytest.param(
+            "test_session_lasts",
+            {"session_life": SILENT_LIFE, **nothing_read(SILENCE), **NOTHING_SENT},
+            id="platform-silent-from-the-options-on",
+        ),
+        pytest.param(
+            "test_session_lasts",
+            {"session_life": SILENT_LIFE, **not_prepared(SILENCE)},
+            id="platform-silent-from-the-preparation-on",
+        ),
+        pytest.param(
+            "test_session_lasts",
+            {"session_life": LOST, **not_prepared(LOST.lost)},
+            id="session-lost-in-the-preparation",
+        ),
+        pytest.param(
+            "test_session_lasts",
+            {"session_life": SILENT_LIFE, **not_watched(SILENCE)},
+            id="platform-silent-from-the-start-on",
+        ),
+        pytest.param(
+            "test_session_lasts",
+            {"session_life": LOST, **not_watched(LOST.lost)},
+            id="session-lost-after-the-start",
+        ),
+        pytest.param(
+            "test_session_lasts",
+            {
+                "session_life": SILENT_LIFE,
+                "target": test_deliveries.NO_OWN_TARGET,
+                **not_watched(SILENCE),
+                "tracked": SUBMITTED_INTO_SILENCE,
+                "control": replace(SUBMITTED_INTO_SILENCE, tracked=False),
+                "tracked_sending": None,
+                "control_sending": None,
+                "tracked_reception": None,
+                "control_reception": None,
+                "control_mail": None,
+                **dict.fromkeys(NOT_STARTED, None),
+            },
+            id="platform-silent-from-the-submission-on",
+        ),
+        pytest.param(
+            "test_session_lasts",
+            {
+                "session_life": SILENT_LIFE,
+                "tracking_log": replace(test_tracking_log.EMPTY, trouble=SILENCE),
+            },
+            id="platform-silent-while-the-log-is-waited-for",
         ),
         pytest.param(
             "test_mid_sourcing_server_can_be_logged_on_to",
@@ -323,8 +443,45 @@ def test_healthy_without(changes: dict[str, object]) -> None:
                 **ON_THE_MID,
                 "mid_platform": test_configuration.MID_REFUSES,
                 "tracking_options": None,
+                **NOTHING_SENT,
             },
             id="mid-refuses-us",
+        ),
+        pytest.param(
+            "test_mid_sourcing_server_can_be_logged_on_to",
+            {
+                **ON_THE_MID,
+                "mid_platform": test_configuration.MID_REFUSES,
+                "tracking_options": None,
+                "target": test_deliveries.NO_OWN_TARGET,
+                **NOTHING_SENT,
+            },
+            id="mid-refuses-us-and-submitted",
+        ),
+        pytest.param(
+            "test_session_lasts",
+            {
+                **ON_THE_MID,
+                "mid_session_life": SILENT_LIFE,
+                "tracking_options": UNREADABLE,
+                **unknown_to_the_mid(SILENCE),
+            },
+            id="mid-silent",
+        ),
+        pytest.param(
+            "test_session_lasts",
+            {**ON_THE_MID, "mid_session_life": LOST, **unknown_to_the_mid(LOST.lost)},
+            id="session-lost-on-the-mid",
+        ),
+        pytest.param(
+            "test_control_mail_is_sent",
+            {**ON_THE_MID, **unknown_to_the_mid(UNKNOWN_TO_THE_MID)},
+            id="mid-knows-neither-delivery",
+        ),
+        pytest.param(
+            "test_mid_sourcing_server_knows_the_delivery",
+            {**ON_THE_MID, "mid_delivery": MidDelivery(trouble=REFUSAL), **NOT_CLICKED},
+            id="mid-does-not-tell-of-the-delivery",
         ),
         pytest.param(
             "test_template_has_no_target_of_its_own",
@@ -420,6 +577,37 @@ def test_one_red_line(red: str, changes: dict[str, object]) -> None:
 
     assert [name for name, one in judged.items() if one.judged is Judged.FAILS] == [red]
     assert {one.root for one in judged.values() if one.judged is Judged.BLOCKED} == {red}
+    assert not [
+        f"{name} {one.reason}"
+        for name, one in judged.items()
+        if one.judged is Judged.NOT_CONFIGURED
+    ]
+
+
+def test_externalised_and_not_declared() -> None:
+    """Where an account leads to a mid-sourcing server, the links cannot be told without it.
+
+    Nothing is red, and no link is clicked: what needs its ids is to be configured.
+    """
+    where = Absent(judged=Judged.NOT_CONFIGURED, why="declare [mid_sourcing]")
+    known = facts(
+        options=options(NmsTracking_ExtAccount=ACCOUNT.name),
+        tracking_account=ACCOUNT,
+        tracking_options=where,
+        tracked_sending=replace(SENDING, message=test_deliveries.TO_ANOTHER),
+        control_sending=replace(SENDING, message=test_deliveries.TO_ANOTHER),
+        **dict.fromkeys(NOT_CLICKED, IDS_OF_THE_MID),
+    )
+    judged = dict(all_judged(known))
+    outcomes = Counter(one.judged for one in judged.values())
+
+    assert known["links"] is IDS_OF_THE_MID
+    assert not outcomes[Judged.FAILS]
+    assert not outcomes[Judged.BLOCKED]
+    assert judged["test_landing_link_is_tracked"].judged is Judged.NOT_CONFIGURED
+    assert judged["test_click_is_logged"].judged is Judged.NOT_CONFIGURED
+    assert judged["test_tracked_mail_is_sent"].judged is Judged.NOT_APPLICABLE
+    assert judged["test_tracked_mail_is_received"].judged is Judged.HOLDS
 
 
 def test_no_mailbox() -> None:

@@ -40,7 +40,7 @@ from tests.unit.checks.rows import (
     not_configured,
     table,
 )
-from tests.unit.samples import TRK1, TRK2, environment
+from tests.unit.samples import AT, TRK1, TRK2, environment
 
 INTERNAL = {"trk1": f"http://{TRK1}", "trk2": f"http://{TRK2}"}
 HTTP_ONLY = environment(tracking={"url": EXTERNAL, "internal_urls": INTERNAL})
@@ -670,6 +670,33 @@ REST = (
         "test_we_can_log_on",
         options=None,
         platform=LOGON_REFUSED,
+    ),
+    holds(
+        step.test_tracking_was_consolidated_lately,
+        "lately-when-it-was-read",
+        options=replace(options(), read_at=NOW - timedelta(hours=3)),
+    ),
+    holds(
+        step.test_tracking_was_consolidated_lately,
+        "long-ago-by-now",
+        options=replace(
+            options(NmsTracking_LastConsolidation=consolidated(7200)),
+            read_at=NOW - timedelta(seconds=7000),
+        ),
+    ),
+    fails(
+        step.test_tracking_was_consolidated_lately,
+        "long-ago-when-it-was-read",
+        "last consolidated 5,758 s ago, expected at most 3,900",
+        options=replace(
+            options(NmsTracking_LastConsolidation="2026-11-23 13:00:00.000Z"), read_at=AT
+        ),
+    ),
+    fails(
+        step.test_tracking_was_consolidated_lately,
+        "long-ago-and-nobody-knows-when-it-was-read",
+        "expected at most 3,900",
+        options=replace(options(NmsTracking_LastConsolidation=consolidated(5000)), read_at=None),
     ),
     not_applicable(
         step.test_tracking_was_consolidated_lately,

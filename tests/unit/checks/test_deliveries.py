@@ -13,6 +13,7 @@ from campaign_tracking.campaign.delivery import (
     Message,
     Way,
 )
+from campaign_tracking.campaign.platform import Barrier
 from campaign_tracking.campaign.target import Target
 from campaign_tracking.judgement import Check
 from campaign_tracking.mailbox import MailboxState
@@ -27,9 +28,12 @@ from tests.unit.checks.healthy import (
     NO_RIGHT,
     REFUSAL,
     SENDING,
+    SILENT_LIFE,
     TARGET,
     TRACKED,
+    barred,
     closed,
+    options,
     server,
     servers,
 )
@@ -60,6 +64,9 @@ NOT_CREATED = Delivery(token=TRACKED.token, tracked=True, trouble=REFUSAL, not_s
 NO_OWN_TARGET = replace(TARGET, own_target="")
 OWN_TARGET = replace(TARGET, own_target="a target of its own (deliveryTarget)")
 HYBRID = environment(hosting="hybrid")
+EXTERNALISED = options(NmsTracking_ExtAccount="defaultEmailMid")
+MID_REFUSES = barred(Barrier.REFUSED, "XSV-350012 wrong password", "https://mid.example.com")
+ADDED_TARGET = "the template adds a target of its own (2 parts)"
 TO_ANOTHER = Message(id=78, address="another@example.com", status=PENDING)
 
 
@@ -71,6 +78,20 @@ def kept_back(of: Delivery, why: str = "it was kept back") -> Delivery:
 def complained(*log: LogLine) -> Delivery:
     """Return the tracked delivery whose analysis ended with errors."""
     return replace(kept_back(TRACKED, "its analysis complained"), job_status=ERROR, log=log)
+
+
+def without_a_session(check: Check, **unknown: object) -> tuple[Row, ...]:
+    """Return what a check amounts to whose facts the session kept from us."""
+    lives: dict[str, dict[str, object]] = {
+        "session-gone": {"session_life": LOST},
+        "platform-silent": {"session_life": SILENT_LIFE},
+        "mid-session-gone": {"mid_session_life": LOST},
+        "mid-silent": {"mid_session_life": SILENT_LIFE},
+    }
+    return tuple(
+        blocked(check, case, "test_session_lasts", **unknown, **life)
+        for case, life in lives.items()
+    )
 
 
 def communication_failed_securely(id_: int, host: str) -> LogLine:
@@ -155,6 +176,10 @@ TARGETS = (
         "give the operator a right to read nms:seedMember",
         target=replace(TARGET, seeds_trouble=REFUSAL),
     ),
+    *without_a_session(
+        step.test_recipient_is_no_seed_address, target=replace(TARGET, seeds_trouble="timed out")
+    ),
+    *without_a_session(step.test_template_and_recipient_can_be_read, target=NOTHING_READ),
     holds(step.test_template_has_no_target_of_its_own, target=NO_OWN_TARGET),
     fails(
         step.test_template_has_no_target_of_its_own,
@@ -235,6 +260,12 @@ def of_either_submitted(
         holds(reaches, "submitted", **{name: done}),
         fails(
             reaches,
+            "submitted-and-more-than-it-shows",
+            ADDED_TARGET,
+            **{name: replace(done, foreign_target=ADDED_TARGET)},
+        ),
+        fails(
+            reaches,
             "submitted-to-somebody-else",
             "1 of 1 prepared messages are for somebody else",
             **{name: replace(done, messages=(TO_ANOTHER,))},
@@ -284,6 +315,46 @@ def of_either(
             "test_session_lasts",
             session_life=LOST,
             **{name: NOT_CREATED},
+        ),
+        *without_a_session(created, **{name: NOT_CREATED}),
+        blocked(
+            created,
+            "mid-refuses-us",
+            "test_mid_sourcing_server_can_be_logged_on_to",
+            environment=MID_ENVIRONMENT,
+            mid_platform=MID_REFUSES,
+            **{name: None},
+        ),
+        *without_a_session(prepared, **{name: replace(not_started, trouble="timed out")}),
+        *without_a_session(reaches, **{name: unread}),
+        *without_a_session(sent, **{sending: replace(no_row, trouble="timed out")}),
+        fails(
+            reaches,
+            "the-template-adds-a-target",
+            ADDED_TARGET,
+            **{name: replace(not_started, foreign_target=ADDED_TARGET)},
+        ),
+        not_applicable(
+            sent,
+            "by-an-account's-mid-that-is-not-declared",
+            "[mid_sourcing] is not declared",
+            options=EXTERNALISED,
+            **not_sent,
+        ),
+        fails(
+            sent,
+            "pending-on-a-declared-mid",
+            "not sent: its status is 6, expected 1",
+            options=EXTERNALISED,
+            environment=MID_ENVIRONMENT,
+            **not_sent,
+        ),
+        fails(
+            sent,
+            "not-started-on-an-externalised-platform",
+            "not sent: its start was refused",
+            options=EXTERNALISED,
+            **{name: kept_back(healthy, "its start was refused"), sending: no_row},
         ),
         holds(prepared),
         holds(
@@ -506,6 +577,7 @@ TRACKED_ROWS = (
 RED = step.test_analysis_reports_no_tracking_error
 ANALYSIS = (
     holds(RED),
+    *without_a_session(RED, tracked=replace(kept_back(TRACKED), job_status=2)),
     holds(
         RED,
         "another-error",

@@ -13,9 +13,11 @@ from tests.unit.checks.healthy import (
     EXTERNAL,
     LANDING,
     LANDING_ID,
+    LOST,
     MESSAGE_ID,
     MID_DELIVERY,
     MID_DELIVERY_ID,
+    MID_ENVIRONMENT,
     MID_LANDING_ID,
     MID_MESSAGE_ID,
     MID_MIRROR_ID,
@@ -28,6 +30,7 @@ from tests.unit.checks.healthy import (
     REFUSAL,
     SECURE,
     SENDING,
+    SILENT_LIFE,
     TRACKED,
     TRACKED_URLS,
     in_html,
@@ -66,6 +69,7 @@ NOT_RECEIVED: dict[str, object] = {"tracked_reception": NOT_ARRIVED, "tracked_ma
 ADOBES = Absent(judged=Judged.NOT_APPLICABLE, why="Adobe hosts the mid-sourcing server")
 NOT_THERE = MidDelivery(trouble="no delivery there has the code")
 OF_THE_MID: dict[str, object] = {
+    "environment": MID_ENVIRONMENT,
     "mid_delivery": MID_DELIVERY,
     "tracked_urls": (*TRACKED_URLS, *MID_URLS),
     "tracked_mail": tracked_mail(
@@ -316,6 +320,75 @@ LANDINGS = (
     ),
 )
 
+KNOWN_THERE = (
+    holds(step.test_mid_sourcing_server_knows_the_delivery, **OF_THE_MID),
+    fails(
+        step.test_mid_sourcing_server_knows_the_delivery,
+        "not-found",
+        "no delivery there has the code",
+        **OF_THE_MID | {"mid_delivery": NOT_THERE},
+    ),
+    fails(
+        step.test_mid_sourcing_server_knows_the_delivery,
+        "no-right",
+        REFUSAL,
+        **OF_THE_MID | {"mid_delivery": MidDelivery(trouble=REFUSAL)},
+    ),
+    fails(
+        step.test_mid_sourcing_server_knows_the_delivery,
+        "not-looked-for",
+        "not found there",
+        **OF_THE_MID | {"mid_delivery": MidDelivery()},
+    ),
+    *(
+        blocked(
+            step.test_mid_sourcing_server_knows_the_delivery,
+            case,
+            root,
+            **OF_THE_MID | {"mid_delivery": NOT_THERE},
+            **facts,
+        )
+        for case, root, facts in (
+            ("not-received", "test_tracked_mail_is_received", {"tracked_reception": NOT_ARRIVED}),
+            ("not-sent", "test_tracked_mail_is_sent", {"tracked_sending": NOT_SENT}),
+            ("session-lost", "test_session_lasts", {"session_life": LOST}),
+            ("mid-silent", "test_session_lasts", {"mid_session_life": SILENT_LIFE}),
+        )
+    ),
+    not_applicable(
+        step.test_mid_sourcing_server_knows_the_delivery, "none", "no mid-sourcing server"
+    ),
+    not_applicable(
+        step.test_mid_sourcing_server_knows_the_delivery,
+        "hybrid",
+        "Adobe hosts the mid-sourcing server",
+        environment=HYBRID,
+        mid_delivery=ADOBES,
+    ),
+    *(
+        blocked(
+            step.test_tracked_urls_can_be_read,
+            case,
+            "test_session_lasts",
+            tracked_urls=Absent(judged=Judged.FAILS, why="not readable: timed out"),
+            session_life=life,
+        )
+        for case, life in (("session-lost", LOST), ("platform-silent", SILENT_LIFE))
+    ),
+    fails(
+        step.test_tracked_urls_can_be_read,
+        "not-answered",
+        "not readable: timed out",
+        tracked_urls=Absent(judged=Judged.FAILS, why="not readable: timed out"),
+    ),
+    not_configured(
+        step.test_landing_link_is_tracked,
+        "of-the-mid-and-no-right",
+        REFUSAL,
+        **OF_THE_MID | {"tracked_urls": NO_RIGHT},
+    ),
+)
+
 IDS = (
     holds(step.test_links_name_the_delivery),
     holds(
@@ -367,10 +440,10 @@ IDS = (
         mid_delivery=MID_DELIVERY,
         tracked_mail=tracked_mail(delivery_id=9002),
     ),
-    fails(
+    blocked(
         step.test_links_name_the_delivery,
         "not-found-on-the-mid",
-        "expected 9001, got [5001] no delivery there has the code",
+        "test_mid_sourcing_server_knows_the_delivery",
         **OF_THE_MID | {"mid_delivery": NOT_THERE},
     ),
     fails(
@@ -425,10 +498,10 @@ IDS = (
         mid_delivery=MID_DELIVERY,
         tracked_mail=tracked_mail(message_id=MESSAGE_ID + 1),
     ),
-    fails(
+    blocked(
         step.test_links_name_the_message,
         "not-found-on-the-mid",
-        "expected 77, got [42] no delivery there has the code",
+        "test_mid_sourcing_server_knows_the_delivery",
         **OF_THE_MID | {"mid_delivery": NOT_THERE},
     ),
     fails(
@@ -534,7 +607,7 @@ FOUND = (
     ),
 )
 
-ROWS = RECEPTIONS + CONTROL_LINKS + LANDINGS + IDS + OPEN_AND_MIRROR + FOUND
+ROWS = RECEPTIONS + CONTROL_LINKS + LANDINGS + KNOWN_THERE + IDS + OPEN_AND_MIRROR + FOUND
 
 
 @table(ROWS)

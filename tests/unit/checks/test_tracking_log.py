@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 
+from campaign_tracking.campaign.messages import TrackedUrl
 from campaign_tracking.campaign.tracking_log import LogRow
 from campaign_tracking.campaign.workflow import STOPPED, WorkflowWakeup
 from checks import test_7_tracking_log as step
 from tests.unit.checks.healthy import (
+    DELIVERY_ID,
     LANDING,
     LANDING_CLICK,
     LANDING_ID,
@@ -19,12 +21,14 @@ from tests.unit.checks.healthy import (
     OPEN_CLICK,
     REFUSAL,
     SENDING,
+    SILENT_LIFE,
     TRACKED_URLS,
     TRACKING_LOG,
     WOKEN,
     WORKFLOW,
     click,
     link,
+    silent,
     tracked_mail,
 )
 from tests.unit.checks.rows import (
@@ -65,10 +69,10 @@ WAKEUP = (
         "it was not asked: it is stopped",
         workflow_wakeup=WorkflowWakeup(untouched="it is stopped"),
     ),
-    fails(
+    not_applicable(
         step.test_tracking_workflow_is_run_now,
-        "nothing-to-wait-for",
-        "it was not asked: no click",
+        "all-was-logged-at-once",
+        "all was logged before it had to be asked",
         workflow_wakeup=WorkflowWakeup(),
     ),
     blocked(
@@ -78,12 +82,19 @@ WAKEUP = (
         workflow=STOPPED_WORKFLOW,
         workflow_wakeup=WorkflowWakeup(untouched="it is stopped"),
     ),
-    blocked(
+    not_applicable(
         step.test_tracking_workflow_is_run_now,
         "not-redirected",
-        "test_click_is_redirected",
+        "before it had to be asked",
         landing_click=click(LANDING_CLICK.url, 404),
         workflow_wakeup=WorkflowWakeup(),
+    ),
+    blocked(
+        step.test_tracking_workflow_is_run_now,
+        "nothing-clicked",
+        "test_click_is_answered",
+        landing_click=silent(LANDING_CLICK),
+        workflow_wakeup=None,
     ),
     not_applicable(
         step.test_tracking_workflow_is_run_now,
@@ -158,12 +169,26 @@ ROWS = (
         "not logged after 3,900 s",
         tracking_log=ONLY[MID_LANDING_ID],
     ),
-    blocked(
-        step.test_tracking_log_can_be_read,
-        "session-lost",
-        "test_session_lasts",
-        tracking_log=UNREADABLE,
-        session_life=LOST,
+    *(
+        blocked(
+            step.test_tracking_log_can_be_read,
+            case,
+            "test_session_lasts",
+            tracking_log=UNREADABLE,
+            session_life=life,
+        )
+        for case, life in (("session-lost", LOST), ("platform-silent", SILENT_LIFE))
+    ),
+    fails(
+        step.test_click_is_logged,
+        "of-another-of-the-delivery's-urls",
+        "not logged after 3,900 s",
+        tracking_log=ONLY[MID_LANDING_ID],
+        tracked_urls=(
+            *TRACKED_URLS,
+            *MID_URLS,
+            TrackedUrl(delivery_id=DELIVERY_ID, id=MID_LANDING_ID, type=3, source="opt-out"),
+        ),
     ),
     fails(step.test_click_is_logged, "empty", "not logged after 3,900 s", tracking_log=EMPTY),
     fails(
