@@ -60,7 +60,7 @@ class SecretSource:
         """
         self.demand()
         held = os.environ.get(self.variable, "").rstrip("\r\n")
-        if held and not (self.own and self.command):
+        if held and not (self.own and self.command.strip()):
             return held
         return _printed_by(self.command, f"[{self.table}] {self.name}_command")
 

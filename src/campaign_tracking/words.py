@@ -2,7 +2,7 @@
 
 
 def beginning(text: str, limit: int) -> str:
-    """Return how *text* begins, on one line and at most *limit* characters long.
+    """Return how *text* begins, on one line: at most *limit* characters of it.
 
     Cut between words: half a secret is not known for one, and would not be masked.
     """

@@ -13,7 +13,7 @@ from campaign_tracking.campaign.errors import CampaignError, IdentityService, To
 from campaign_tracking.campaign.transport import Transport
 from campaign_tracking.words import beginning
 
-OK = 200
+SUCCESS = 2  # the hundreds of its status
 EARLY_S = 60  # a token is renewed so long before it expires
 SHOWN = 200
 FORM = "application/x-www-form-urlencoded"
@@ -93,7 +93,7 @@ class TokenEndpoint:
             token, lives_s = self._granted(answer.body)
         except (MissingTokenError, *_UNREADABLE) as error:
             # What came with a success is not shown: there may be a token in it.
-            fine = answer.status_code == OK
+            fine = answer.status_code // 100 == SUCCESS
             shown = "" if fine else f": {beginning(answer.body, SHOWN)}"
             raise IdentityService(f"{told} and no usable token{shown}") from error
         except OAuth2Error as error:

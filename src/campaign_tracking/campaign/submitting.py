@@ -18,7 +18,7 @@ from campaign_tracking.campaign.order import Order
 from campaign_tracking.campaign.session import Session
 from campaign_tracking.waiting import looks
 
-_YES, _NOTHING = {"true", "1"}, {"", "0", "false"}
+_NOTHING = {"", "0", "false"}
 # What the sample of business-oriented-apis.md sets beside the target itself.
 _DOCUMENTED = {"fromExternalSource", "targetMode", "noReconciliation", "addressField"}
 
@@ -115,7 +115,7 @@ def _target_in(targets: ET.Element) -> str:
     Two forms of a target are public, not all of them (business-oriented-apis.md). So whatever is
     filled in counts as one; only bare parts are taken for defaults.
     """
-    if targets.get("fromExternalSource") in _YES:
+    if targets.get("fromExternalSource", "").strip().lower() not in _NOTHING:
         return "a target from an external file"
     links = [
         name

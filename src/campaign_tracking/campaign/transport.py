@@ -114,9 +114,9 @@ class Transport:
                     raise SentElsewhere(response.status_code, location)
                 server = response.headers.get("Server", "")
                 return Answer(status_code=response.status_code, body=_read(response), server=server)
-        except requests.exceptions.InvalidHeader as error:
+        except (requests.exceptions.InvalidHeader, UnicodeEncodeError) as error:
             raise NotCampaign("it gave a token that no HTTP header can carry") from error
-        except (requests.RequestException, HTTPError, UnicodeEncodeError) as error:
+        except (requests.RequestException, HTTPError) as error:
             raise _unreachable(error) from error
         except ValueError as error:  # requests looks where a redirect leads, followed or not
             raise NotCampaign(f"a redirect to what is no URL ({error})") from error

@@ -26,6 +26,7 @@ from campaign_tracking.campaign.errors import (
     SessionExpired,
     WrongPassword,
 )
+from campaign_tracking.campaign.not_soap import LONGEST_LINE, SHOWN
 from campaign_tracking.safe_xml import MAX_DEPTH, NotXmlError, local_name, parse
 from tests.unit.campaign.answers import a_fault, answer, string
 
@@ -180,6 +181,27 @@ def test_words_of_a_fault(string_: str, detail: str, words: str) -> None:
         read(a_fault(string_, detail), "GetOption", 200)
 
     assert error.value.text == words
+
+
+@pytest.mark.parametrize(
+    ("begins", "status", "limit"),
+    [
+        pytest.param("no soap", 200, SHOWN, id="text"),
+        pytest.param("no soap", 403, SHOWN, id="refusal"),
+        pytest.param("Bad Gateway", 502, SHOWN, id="proxy"),
+        pytest.param("<a>", 200, SHOWN, id="cut-off"),
+        pytest.param("XSV-350012 Invalid login", 403, LONGEST_LINE, id="session-layer"),
+    ],
+)
+def test_what_is_shown_ends_with_a_word(begins: str, status: int, limit: int) -> None:
+    """Half a secret is not known for one, and would not be masked."""
+    said = f"{begins} {'word ' * (limit // 5 - 8)}{'canary-' * 20} so"
+
+    with pytest.raises(CampaignError) as error:
+        read(said, "GetOption", status)
+
+    assert "word ..." in str(error.value)
+    assert "canary" not in str(error.value)
 
 
 def test_xml_has_an_end() -> None:
