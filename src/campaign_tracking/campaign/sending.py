@@ -12,6 +12,7 @@ from campaign_tracking.campaign.envelope import document, element, first, last, 
 from campaign_tracking.campaign.errors import (
     CODE,
     CampaignError,
+    GatewayFailed,
     NotCampaign,
     NotRenewed,
     Unreachable,
@@ -61,7 +62,7 @@ def _play(session: Session, delivery_id: int) -> None:
         session.call("nms:delivery#Play", [text("deliveryId", str(delivery_id))])
     except NotRenewed:
         raise
-    except Unreachable:
+    except (Unreachable, GatewayFailed):
         with contextlib.suppress(CampaignError):
             state_of(session, delivery_id)
 

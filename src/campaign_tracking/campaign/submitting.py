@@ -12,7 +12,12 @@ from xml.etree import ElementTree as ET
 
 from campaign_tracking.campaign.delivery import Delivery, Way
 from campaign_tracking.campaign.envelope import element, first, text
-from campaign_tracking.campaign.errors import CampaignError, NotRenewed, Unreachable
+from campaign_tracking.campaign.errors import (
+    CampaignError,
+    GatewayFailed,
+    NotRenewed,
+    Unreachable,
+)
 from campaign_tracking.campaign.messages import id_of, messages_of, state_of
 from campaign_tracking.campaign.order import Order
 from campaign_tracking.campaign.session import Session
@@ -57,7 +62,7 @@ def submit(
             session.call("nms:delivery#SubmitDelivery", parameters)
         except NotRenewed as error:
             return replace(delivery, trouble=str(error), not_started=str(error))
-        except Unreachable:  # it may well have been submitted: it is looked for
+        except (Unreachable, GatewayFailed):  # it may well have been submitted: it is looked for
             pass
         except CampaignError as error:
             if not _exists(session, order.token):

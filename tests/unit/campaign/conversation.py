@@ -87,12 +87,14 @@ class Platform:
 
     Attributes:
         answers: The answers to each step, in their order; the last one is given again.
+        status: The HTTP status of a step's answers, where it is not 200.
         requests: What was asked, with the step that it was.
     """
 
     def __init__(self) -> None:
         """Begin as a healthy platform."""
         self.answers = copy.deepcopy(HEALTHY)
+        self.status: dict[str, int] = {}
         self.requests: list[tuple[str, requests.PreparedRequest]] = []
 
     def __call__(
@@ -102,7 +104,8 @@ class Platform:
         step = self._step(request)
         self.requests.append((step, request))
         given_ = self.answers[step]
-        return 200, {}, given_.pop(0) if len(given_) > 1 else given_[0]
+        given = given_.pop(0) if len(given_) > 1 else given_[0]
+        return self.status.get(step, 200), {}, given
 
     @property
     def steps(self) -> list[str]:

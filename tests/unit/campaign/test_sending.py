@@ -357,14 +357,19 @@ def test_empty_answer(platform: Platform, sent: Callable[..., Delivery], step: s
 TIMED_OUT = requests.ReadTimeout("timed out")
 
 
+@pytest.mark.parametrize(("answered", "status"), [(TIMED_OUT, 200), ("<html>Timeout</html>", 504)])
 def test_start_that_is_not_answered(
-    platform: Platform, session: Session, sent: Callable[..., Delivery]
+    platform: Platform,
+    session: Session,
+    sent: Callable[..., Delivery],
+    answered: str | Exception,
+    status: int,
 ) -> None:
     """A start without an answer may have happened: the mail is waited for.
 
     A platform that answers the next question was not silent: a start takes its time.
     """
-    platform.answers["Play"] = [TIMED_OUT]
+    platform.answers["Play"], platform.status["Play"] = [answered], status
 
     delivery = sent()
 

@@ -351,6 +351,18 @@ def test_answer_does_not_come(
     assert delivery.trouble == ("" if found else "no delivery has our code")
 
 
+def test_gateway_loses_patience(platform: Platform, submitted: Callable[..., Delivery]) -> None:
+    """A proxy that waits no longer says nothing of what goes on behind it: it counts as started."""
+    platform.answers["SubmitDelivery"] = ["<html>Gateway Timeout</html>"]
+    platform.status["SubmitDelivery"] = 504
+    platform.answers["find"] = [NOT_YET, NOT_YET, THERE]
+
+    delivery = submitted()
+
+    assert delivery.started_at is not None
+    assert (delivery.id, delivery.not_started, delivery.trouble) == (9001, "", "")
+
+
 @pytest.mark.parametrize(
     "refusal",
     [
