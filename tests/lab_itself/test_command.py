@@ -4,12 +4,14 @@ import argparse
 import json
 import shlex
 import signal
+import socket
 import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -160,6 +162,51 @@ def test_it_ends_with_standard_input() -> None:
         process.stdin.close()
         assert process.wait(timeout=10) == 0
         assert not Path(str(ready["mailbox"])).exists()
+
+
+def test_without_standard_input_it_ends_at_once() -> None:
+    """Who was started without one has nobody who could close it."""
+    closed = "import sys; sys.stdin = None; from campaign_tracking.command import main; main()"
+    command = (sys.executable, "-c", closed, "lab", "--until-stdin-closes")
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=20, check=True)  # noqa: S603  (our own command)
+    assert json.loads(ended.stdout)["ready"] is True
+    assert ended.stderr == ""
+
+
+def test_another_labs_file_stays(tmp_path: Path) -> None:
+    """Of two labs with one environment file the second one's stands, and goes with it."""
+    file = tmp_path / "lab.toml"
+    option = ("--environment-file", str(file))
+    with started(*option) as (first, _), started(*option) as (second, ready):
+        first.send_signal(signal.SIGTERM)
+        assert first.wait(timeout=10) == 0
+        assert tomllib.loads(file.read_text())["campaign"]["url"] == ready["campaign"]
+        second.send_signal(signal.SIGTERM)
+        assert second.wait(timeout=10) == 0
+        assert not file.exists()
+
+
+def test_it_ends_quietly_and_soon() -> None:
+    """With an idle mail client and a request that never ends: no word on standard error."""
+    with subprocess.Popen(  # noqa: S603  (our own command)
+        COMMAND, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as lab:
+        assert lab.stdout is not None
+        assert lab.stderr is not None
+        ready = json.loads(lab.stdout.readline())
+        host, _, port = ready["smtp"].partition(":")
+        url = urlsplit(ready["tracking"][0]["url"])
+        with (
+            socket.create_connection((host, int(port))) as idle,
+            socket.create_connection((str(url.hostname), url.port or 0)) as unfinished,
+        ):
+            assert idle.recv(3) == b"220"
+            head = b"POST /nl/jsp/soaprouter.jsp HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n"
+            unfinished.sendall(head + b"Expect: 100-continue\r\n\r\n")
+            assert unfinished.recv(12) == b"HTTP/1.1 100"  # the server waits for the rest
+            lab.send_signal(signal.SIGTERM)
+            assert lab.wait(timeout=10) == 0
+        assert lab.stderr.read() == ""
 
 
 def test_forty_servers() -> None:

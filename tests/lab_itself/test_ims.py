@@ -91,6 +91,39 @@ def test_no_token(change: dict[str, str], status: HTTPStatus, error: str) -> Non
     visiting(scenario)
 
 
+def test_scope_may_be_left_out() -> None:
+    """RFC 6749, section 4.4.2; twice is once too often."""
+
+    async def scenario(client: Client) -> None:
+        request: dict[str, str | list[str]] = {**form(client)}
+        del request["scope"]
+        url = f"{client.lab.campaign_url}/ims/token/v3"
+        assert (await client.http.post(url, data=request)).json()["token_type"] == "bearer"
+        twice = await client.http.post(url, data={**request, "scope": ["openid", "openid"]})
+        assert twice.json()["error"] == "invalid_request"
+
+    visiting(scenario)
+
+
+@pytest.mark.parametrize("granted_by", ["marketing", "mid"])
+def test_a_token_is_good_on_both_servers(granted_by: str) -> None:
+    """There is one identity service, whichever address it is asked at."""
+
+    async def scenario(client: Client) -> None:
+        lab = client.lab
+        url = lab.campaign_url if granted_by == "marketing" else lab.mid_url
+        answer = await client.http.post(f"{url}/ims/token/v3", data=form(client))
+        client.headers = {"Authorization": f"Bearer {answer.json()['access_token']}"}
+        for client.url in (lab.campaign_url, lab.mid_url):
+            assert await outcome(client) == (HTTPStatus.OK, "served")
+            exchanged = await client.post(
+                "xtk:session", "BearerTokenLogon", string(answer.json()["access_token"])
+            )
+            assert values(exchanged.text).findtext("pstrSessionToken")
+
+    visiting(scenario, LabSettings(pace_scale=0.05, mid_sourcing=True))
+
+
 def test_a_token_in_place_of_a_session() -> None:
     """No session token, no security token, no cookie: calls and pages are served."""
 

@@ -6,7 +6,7 @@ import pytest
 
 from campaign_tracking.lab import stamps
 from campaign_tracking.lab.database import BroadLog, Database, Recipient
-from campaign_tracking.lab.query.engine import execute
+from campaign_tracking.lab.query.engine import execute, matching
 from campaign_tracking.lab.query.reader import QueryError
 from campaign_tracking.safe_xml import parse
 from tests.lab_itself.client import Client, literal, string
@@ -104,6 +104,75 @@ def test_a_wrong_query_is_refused(database: Database, attributes: str, inside: s
     """An unknown schema, field or operation is told, even where there are no rows."""
     with pytest.raises(QueryError):
         ask(database, attributes, inside)
+
+
+@pytest.mark.parametrize(
+    ("enabled_if", "found"),
+    [("false", "123"), ("0", "123"), ("true", "1"), ("1", "1")],
+)
+def test_conditions_that_are_switched_off(database: Database, enabled_if: str, found: str) -> None:
+    """A condition with ``enabledIf="false"`` is none, and joins nothing."""
+    where = (
+        f"<where><condition expr='@id = 1' enabledIf='{enabled_if}'/>"
+        "<condition boolOperator='OR' expr='@shoeSize = 2' enabledIf='FALSE'/></where>"
+    )
+    inside = f"<select><node expr='@id'/></select>{where}"
+    answer = parse(ask(database, "schema='nms:recipient' operation='select'", inside))
+    assert "".join(row.get("id", "") for row in answer) == found
+
+
+@pytest.mark.parametrize(
+    ("attributes", "inside"),
+    [
+        ("", "<select><node expr='@lastName' groupBy='true'/></select>"),
+        ("", "<select><node expr='@lastName' analyze='1'/></select>"),
+        ("", "<select distinct='true'><node expr='@lastName'/></select>"),
+        ("distinct='true'", "<select><node expr='@lastName'/></select>"),
+        ("startPath='/delivery'", "<select><node expr='@id'/></select>"),
+        ("", "<select><node expr='@id'/></select><groupBy><node expr='@id'/></groupBy>"),
+        ("", "<select><node expr='@id'/></select><having><condition expr='@id = 1'/></having>"),
+        ("", "<where><condition expr='@id = 1' setOperator='NOT IN'/></where>"),
+        ("", "<where><condition expr='@id = 1' enabledIf='$(vars/@x) = 1'/></where>"),
+        ("", "<where><condition expr='@id = 1' boolOperator='AND NOT'/></where>"),
+        ("", "<where><condition><condition expr='@id'><subQuery/></condition></condition></where>"),
+    ],
+)
+@pytest.mark.parametrize("operation", ["select", "count"])
+def test_what_is_not_served_is_refused(
+    database: Database, operation: str, attributes: str, inside: str
+) -> None:
+    """Rather than to answer another question (L-48)."""
+    with pytest.raises(QueryError, match=r"^XTK-170036 The lab does not serve "):
+        ask(database, f"schema='nms:recipient' operation='{operation}' {attributes}", inside)
+
+
+def test_a_target_is_held_to_the_same(database: Database) -> None:
+    """An analysis does not send to others than the conditions say."""
+    where = parse("<where><condition expr='@id = 1' setOperator='NOT'/></where>")
+    with pytest.raises(QueryError, match=r"^XTK-170036 "):
+        matching(database, "nms:recipient", where)
+
+
+@pytest.mark.parametrize(
+    ("data_type", "attribute", "field"),
+    [
+        (15, "longValue", "@longValue"),
+        (5, "doubleValue", "@doubleValue"),
+        (10, "timeStampValue", "@timeStampValue"),
+        (13, "memoValue", "memoValue"),
+    ],
+)
+def test_where_an_option_is_stored(data_type: int, attribute: str, field: str) -> None:
+    """Its type says which field holds the value."""
+
+    async def scenario(client: Client) -> None:
+        option = f'<option xtkschema="xtk:option" name="X" dataType="{data_type}" {attribute}="1"/>'
+        await client.call("xtk:persist|xtk:session", "Write", literal(option))
+        row = await client.query("xtk:option", "get", field, "@stringValue", where="@name = 'X'")
+        assert (row.get(field[1:]) or row.findtext(field)) == "1"
+        assert row.get("stringValue") == ""
+
+    in_lab(scenario)
 
 
 def test_what_the_platform_holds() -> None:

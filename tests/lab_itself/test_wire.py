@@ -207,6 +207,19 @@ def test_pages() -> None:
     in_lab(scenario)
 
 
+def test_odd_cookies_beside_the_session() -> None:
+    """Another application's cookies do not hide Campaign's."""
+
+    async def scenario(client: Client) -> None:
+        headers = {
+            "Cookie": f"a[b=1; x@y=z; __sessiontoken={client.session}; c",
+            "X-Security-Token": client.security,
+        }
+        assert (await _page(client, "ping.jsp", headers)).text.startswith("OK\n")
+
+    in_lab(scenario)
+
+
 async def _page(client: Client, page: str, headers: dict[str, str]) -> httpx.Response:
     return await client.http.get(f"{client.lab.campaign_url}/nl/jsp/{page}", headers=headers)
 

@@ -148,6 +148,46 @@ def test_a_proxy_is_listed_on_both_levels() -> None:
         assert asked == expected
 
 
+@pytest.mark.parametrize(
+    ("forwarded", "refused"),
+    [
+        ("203.0.113.9", "203.0.113.9"),
+        ("203.0.113.9, 10.0.0.1", "203.0.113.9"),
+        ("10.0.0.1, 203.0.113.9", ""),
+        ("no address", ""),
+        ("", ""),
+    ],
+)
+def test_forwarded_addresses_on_the_wire(forwarded: str, refused: str) -> None:
+    """The first of several counts (L-26); what is no address does not."""
+
+    async def scenario(client: Client) -> None:
+        client.headers = {"X-Forwarded-For": forwarded}
+        answer = await client.log_on()
+        if refused:
+            assert answer.status_code == 403  # noqa: PLR2004  (L-17)
+            assert answer.text.startswith(f"XSV-350013 The '{refused}' IP address ")
+        else:
+            assert "<pstrSessionToken" in answer.text
+        page = await client.http.get(f"{client.lab.tracking[0].url}/r/test", headers=client.headers)
+        assert ("build=" in page.text) is not bool(refused)
+
+    visiting(scenario)
+
+
+def test_a_header_does_not_make_a_call_secure() -> None:
+    """X-Forwarded-Proto says nothing: not that HTTP was HTTPS, nor the reverse."""
+
+    async def scenario(client: Client) -> None:
+        client.headers = {"X-Forwarded-Proto": "http"}
+        assert "<pstrSessionToken" in (await client.log_on()).text
+        client.url, client.headers = client.lab.plain_url, {"X-Forwarded-Proto": "https"}
+        answer = await client.log_on()
+        assert answer.text == "HTTP is not allowed in this security zone."
+
+    visiting(scenario)
+
+
 def test_r_test_goes_by_the_same_zones() -> None:
     """Without allowDebug every server's page is the minimal one."""
 

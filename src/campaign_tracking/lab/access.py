@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from campaign_tracking.lab.application.hidden_targets import HiddenTargets
-from campaign_tracking.lab.application.identity_service import Credential, IdentityService
+from campaign_tracking.lab.application.identity_service import IdentityService
 from campaign_tracking.lab.application.operators import Operator
 from campaign_tracking.lab.application.sessions import Sessions
 from campaign_tracking.lab.settings import LabSettings, Template
@@ -30,11 +30,10 @@ class Access:
 
 
 def make_access(
-    settings: LabSettings, instance: str, operators: Sequence[Operator], credential: Credential
+    settings: LabSettings, instance: str, operators: Sequence[Operator], identity: IdentityService
 ) -> Access:
     """Return the access to one instance; a bearer token is the first operator's."""
     zones = default_zones(settings.rights)
-    identity = IdentityService(credential, settings.life)
     hidden = settings.template is Template.HIDDEN_TARGET
     return Access(
         zones=zones,

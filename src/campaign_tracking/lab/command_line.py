@@ -2,12 +2,14 @@
 
 import argparse
 import asyncio
+import contextlib
 import json
 import logging
 import os
 import signal
 import sys
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -40,6 +42,8 @@ def run(arguments: argparse.Namespace) -> int:
         sys.stderr.write(f"campaign-tracking lab: {error}\n")
         return WRONG_USAGE
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="lab: %(message)s")
+    # At the end it tells, with a traceback each, of the requests that it cuts off.
+    logging.getLogger("uvicorn").setLevel(logging.CRITICAL)
     try:
         asyncio.run(
             _run(settings, arguments.environment_file, until_closed=arguments.until_stdin_closes)
@@ -53,15 +57,23 @@ def run(arguments: argparse.Namespace) -> int:
 async def _run(settings: LabSettings, path: Path | None, *, until_closed: bool) -> None:
     ended = _end_event(until_closed=until_closed)
     async with Lab(settings) as lab:
-        try:
-            if path is not None:
-                environment_file.write(path, lab)
+        with _environment_file(path, lab):
             sys.stdout.write(f"{json.dumps(_ready_line(lab))}\n")
             sys.stdout.flush()
             await ended.wait()
-        finally:
-            if path is not None:
-                environment_file.remove(path)
+
+
+@contextlib.contextmanager
+def _environment_file(path: Path | None, lab: Lab) -> Iterator[None]:
+    """Have the file stand there meanwhile, if there is to be one."""
+    if path is None:
+        yield
+        return
+    written = environment_file.write(path, lab)
+    try:
+        yield
+    finally:
+        environment_file.remove(path, written)
 
 
 def _end_event(*, until_closed: bool) -> asyncio.Event:
@@ -79,9 +91,13 @@ def _end_event(*, until_closed: bool) -> asyncio.Event:
 
 
 def _watch_stdin(loop: asyncio.AbstractEventLoop, ended: asyncio.Event) -> None:
-    """Wait for the end of standard input; by descriptor, for a buffered reader holds a lock."""
-    while os.read(sys.stdin.fileno(), 4096):
-        pass
+    """Wait for the end of standard input; by descriptor, for a buffered reader holds a lock.
+
+    One that is not there, or cannot be read, has ended.
+    """
+    with contextlib.suppress(OSError):
+        while sys.stdin is not None and os.read(sys.stdin.fileno(), 4096):
+            pass
     loop.call_soon_threadsafe(ended.set)
 
 

@@ -1,5 +1,6 @@
 """The environment file that the lab writes for whoever verifies it."""
 
+import contextlib
 import json
 import os
 import shlex
@@ -35,17 +36,21 @@ def check_free(path: Path) -> None:
             raise NotOurFileError(f"{path} exists and was not written by the lab")
 
 
-def write(path: Path, lab: Lab) -> None:
-    """Write the whole file at once: whoever sees it sees all of it."""
+def write(path: Path, lab: Lab) -> str:
+    """Write the whole file at once: whoever sees it sees all of it. Return what stands in it."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    text = _text(lab)
     with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(_text(lab))
+        file.write(text)
     Path(name).replace(path)
+    return text
 
 
-def remove(path: Path) -> None:
-    """Take the file away again."""
-    path.unlink(missing_ok=True)
+def remove(path: Path, written: str) -> None:
+    """Take the file away again, unless it holds something else by now: another lab's, say."""
+    with contextlib.suppress(FileNotFoundError):
+        if path.read_bytes() == written.encode():
+            path.unlink()
 
 
 def _text(lab: Lab) -> str:

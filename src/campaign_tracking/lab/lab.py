@@ -21,7 +21,7 @@ from campaign_tracking.lab.addresses import (
     bind_mid,
     bind_tracking,
 )
-from campaign_tracking.lab.application.identity_service import Credential
+from campaign_tracking.lab.application.identity_service import Credential, IdentityService
 from campaign_tracking.lab.application.operators import Operator
 from campaign_tracking.lab.assumptions import UPLOAD_TIMEOUT_S
 from campaign_tracking.lab.background import Background
@@ -57,6 +57,7 @@ class Lab:
         self.folder = Path()
         self.campaign_url, self.plain_url = "", ""
         self.credential = Credential()
+        self._identity = IdentityService(self.credential, self.settings.life)
         self.mid_password = secrets.token_urlsafe(24)
         self._pace = Pace(
             self.settings.seed,
@@ -213,11 +214,14 @@ class Lab:
             self._background.spawn(process())
 
     def _access(self, instance: Instance) -> Access:
-        """Return who is let in where; rights and sessions of a mid are those of a healthy one."""
+        """Return who is let in where; a mid is a healthy one, with the same zone flags.
+
+        Bearer tokens are good on both: there is one identity service.
+        """
         settings = self.settings
         if instance is not self.platform.marketing:
             settings = LabSettings(rights=settings.rights)
-        return make_access(settings, instance.name, instance.operators, self.credential)
+        return make_access(settings, instance.name, instance.operators, self._identity)
 
     async def _listen(self, served: list[tuple[Ports, Site]]) -> None:
         plain_sites = {ports.plain: site for ports, site in served}

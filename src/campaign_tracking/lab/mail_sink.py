@@ -2,6 +2,7 @@
 
 import asyncio
 import mailbox
+import weakref
 from pathlib import Path
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
@@ -23,20 +24,28 @@ class MailSink:
         self.address = ("", 0)
         self._mailbox = mailbox.Maildir(folder, create=True)
         self._server: asyncio.Server | None = None
+        self._sessions: weakref.WeakSet[SMTP] = weakref.WeakSet()
 
     async def start(self, host: str) -> None:
         """Listen on a free port of *host*."""
         loop = asyncio.get_running_loop()
-        self._server = await loop.create_server(
-            lambda: SMTP(self, hostname="localhost", ident=_GREETING, loop=loop), host, 0
-        )
+        self._server = await loop.create_server(lambda: self._session(loop), host, 0)
         self.address = self._server.sockets[0].getsockname()[:2]
 
     async def stop(self) -> None:
-        """Stop listening."""
-        if self._server is not None:
-            self._server.close()
-            await self._server.wait_closed()
+        """Stop listening, and end what is still open: a client may be idle for ever."""
+        if self._server is None:
+            return
+        self._server.close()
+        for session in self._sessions:
+            if isinstance(session.transport, asyncio.WriteTransport):
+                session.transport.abort()
+        await self._server.wait_closed()
+
+    def _session(self, loop: asyncio.AbstractEventLoop) -> SMTP:
+        session = SMTP(self, hostname="localhost", ident=_GREETING, loop=loop)
+        self._sessions.add(session)
+        return session
 
     async def handle_DATA(self, _: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802  (aiosmtpd's name)
         """Keep one mail, with the lines that a receiving server puts before it."""

@@ -1,6 +1,7 @@
 """A technical workflow: work that is done on a schedule, and stops in error."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -13,6 +14,8 @@ from campaign_tracking.lab.pace import Pace
 PAUSED, STOPPED = 13, 20
 Work = Callable[[], Awaitable[None]]
 _GRACE_S: Final = 1.0
+
+_log = logging.getLogger(__name__)
 
 
 class WorkflowError(Exception):
@@ -43,9 +46,15 @@ class ScheduledWorkflow:
         try:
             await self.work()
         except WorkflowError:
-            self.row.state, self.row.failed = PAUSED, True
+            self._fail()
+        except Exception:  # noqa: BLE001  (the workflow fails, whatever it was; the lab goes on)
+            _log.exception("the workflow %s failed", self.row.internal_name)
+            self._fail()
         else:
             self.row.last_processing = stamps.now()
+
+    def _fail(self) -> None:
+        self.row.state, self.row.failed = PAUSED, True
 
 
 async def _to_its_end(work: Coroutine[Any, Any, None]) -> None:

@@ -75,6 +75,7 @@ class WebServer:
             log_config=None,
             access_log=False,
             server_header=False,  # uvicorn's own
+            proxy_headers=False,  # whom to believe is for the security zones to say
             headers=[("Server", SERVER)],
             timeout_graceful_shutdown=1,
             ssl_context_factory=None if tls is None else lambda _config, _default: tls,

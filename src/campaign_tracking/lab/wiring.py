@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 
 from campaign_tracking.lab.access import Access
+from campaign_tracking.lab.application.analyses import Analyses
 from campaign_tracking.lab.application.deliveries import Deliveries
 from campaign_tracking.lab.application.entities import Entities
 from campaign_tracking.lab.application.options import Options
@@ -133,9 +134,8 @@ class Wiring:
     def _deliveries(
         self, instance: Instance, access: Access, jobs: Jobs, execution: Execution
     ) -> Deliveries:
+        analysis = Analysis(database=instance.database, pace=self.pace, execution=execution)
         return Deliveries(
-            analysis=Analysis(database=instance.database, pace=self.pace, execution=execution),
-            jobs=jobs,
+            analyses=Analyses(analysis=analysis, jobs=jobs, spawn=self.background.spawn),
             hidden_targets=access.hidden_targets,
-            spawn=self.background.spawn,
         )

@@ -6,11 +6,12 @@ from typing import Final
 from xml.etree import ElementTree as ET
 
 from campaign_tracking.lab.application.schemas import declared_schemas
+from campaign_tracking.lab.numbers import number
 from campaign_tracking.lab.soap.answer import Answer
 from campaign_tracking.lab.soap.call import SoapCall
 from campaign_tracking.lab.soap.router import Method
 
-# Sources disagree on the action of Write, so a second spelling is served, too.
+# L-45: sources disagree on the action of Write, so a second spelling is served, too.
 OTHER_SPELLINGS: Final = {"xtk:session#Write": "xtk:persist#Write"}
 
 
@@ -82,7 +83,11 @@ def _is_text(given: ET.Element) -> bool:
 
 
 def _is_number(given: ET.Element) -> bool:
-    return _is_text(given) and (given.text or "").strip().lstrip("-").isdecimal()
+    try:
+        number(given.text or "")
+    except ValueError:
+        return False
+    return _is_text(given)
 
 
 def _is_boolean(given: ET.Element) -> bool:

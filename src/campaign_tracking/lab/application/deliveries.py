@@ -1,40 +1,43 @@
 """``nms:delivery`` and ``xtk:jobInterface``: what a client does with deliveries and their jobs."""
 
-import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
-from dataclasses import dataclass, field
-from typing import Any, Final
+from collections.abc import Awaitable
+from dataclasses import dataclass
+from typing import Final
 from xml.etree import ElementTree as ET
 
+from campaign_tracking.lab.application.analyses import Analyses
 from campaign_tracking.lab.application.hidden_targets import HiddenTargets
-from campaign_tracking.lab.database import Delivery
+from campaign_tracking.lab.database import Database, Delivery
 from campaign_tracking.lab.delivery import documents, mta
-from campaign_tracking.lab.delivery.analysis import READY, Analysis
-from campaign_tracking.lab.delivery.execution import HALTED, ExecutionError
-from campaign_tracking.lab.delivery.job import Job, Jobs, Severity
+from campaign_tracking.lab.delivery.analysis import READY
+from campaign_tracking.lab.delivery.execution import HALTED, Execution, ExecutionError
+from campaign_tracking.lab.delivery.job import Job, Severity, Status
+from campaign_tracking.lab.numbers import key
 from campaign_tracking.lab.soap import answer
 from campaign_tracking.lab.soap.answer import Answer
 from campaign_tracking.lab.soap.call import SoapCall
 from campaign_tracking.lab.soap.fault import SoapFault
 
 SERVICE: Final = "nms:delivery"
-Spawn = Callable[[Coroutine[Any, Any, None]], asyncio.Task[None]]
+_HALTABLE: Final = frozenset({READY, mta.START_PENDING, mta.STARTED, mta.PAUSED})
 
 
 @dataclass(slots=True, kw_only=True)
 class Deliveries:
-    """Prepares, starts and stops deliveries.
+    """Prepares, starts and stops deliveries."""
 
-    Attributes:
-        spawn: Starts work that goes on after the call was answered.
-        tasks: Work that goes on, by job.
-    """
-
-    analysis: Analysis
-    jobs: Jobs
-    spawn: Spawn
+    analyses: Analyses
     hidden_targets: HiddenTargets
-    tasks: dict[str, asyncio.Task[None]] = field(default_factory=dict)
+
+    @property
+    def database(self) -> Database:
+        """Where the deliveries are."""
+        return self.analyses.analysis.database
+
+    @property
+    def execution(self) -> Execution:
+        """Who sends what was prepared."""
+        return self.analyses.analysis.execution
 
     async def create_from_model(self, call: SoapCall) -> Answer:
         """Return a new document made from a template, not saved."""
@@ -43,26 +46,31 @@ class Deliveries:
 
     async def submit_delivery(self, call: SoapCall) -> Answer:
         """Create from a template, save; then analyse and start, whatever comes of it."""
-        row = self.saved(self._from_model(call))
-        self.spawn(self._prepare_and_start(row, self.jobs.new()))
+        row = self._saved(self._from_model(call), call.method)
+        self.begin("PrepareAndStart", row)
         return Answer(namespace=SERVICE, values=[answer.number("plDeliveryId", row.id)])
 
     async def prepare(self, call: SoapCall) -> Answer:
         """Analyse the document; a failed analysis is a fault."""
-        row = self.saved(call.document(0))
-        await self._analysed(row, call.method)
+        return await self._prepared(self.to_prepare(call.document(0), call.method), call.method)
+
+    async def _prepared(self, row: Delivery, method: str) -> Answer:
+        await self._analysed(row, method)
         shown = self.hidden_targets.shown(documents.as_document(row))
         return Answer(namespace=SERVICE, values=[answer.literal("entity", shown)])
 
     async def prepare_from_id(self, call: SoapCall) -> Answer:
         """Analyse a saved delivery."""
-        await self._analysed(self._row(call), call.method)
+        row = self._row(call)
+        self.analyses.check(row, call.method)
+        await self._analysed(row, call.method)
         return Answer(namespace=SERVICE)
 
     async def prepare_and_start(self, call: SoapCall) -> Answer:
         """Analyse the document, and start it if nothing failed."""
-        answered = await self.prepare(call)
-        await self.start(self.saved(call.document(0)), call.method)
+        row = self.to_prepare(call.document(0), call.method)
+        answered = await self._prepared(row, call.method)
+        await self.start(row, call.method)
         return answered
 
     async def play(self, call: SoapCall) -> Answer:
@@ -86,15 +94,30 @@ class Deliveries:
         await self._command(row, call.text(1))
         return Answer(namespace=SERVICE, values=[answer.number("plNewState", row.state)])
 
-    def saved(self, document: ET.Element) -> Delivery:
-        """Return the row behind *document*, written first."""
+    def to_prepare(self, document: ET.Element, method: str) -> Delivery:
+        """Return the row behind *document*, written first, if it may be prepared now."""
+        known = self.database.deliveries.get(key(document.get("id", "")))
+        if known is not None:
+            self.analyses.check(known, method)
+        document.attrib.pop("_operation", None)  # it is for Write: a method has its object saved
+        return self._saved(document, method)
+
+    def begin(self, method: str, row: Delivery) -> Job:
+        """Begin one of the methods that a job can name."""
+
+        async def start() -> None:
+            if row.state == READY:
+                await self.start(row, method)
+
+        return self.analyses.begin(row, start if method == "PrepareAndStart" else None)
+
+    def _saved(self, document: ET.Element, method: str) -> Delivery:
         try:
-            whole = self.hidden_targets.restored(document)
-            row = documents.save(self.analysis.database, whole)
+            row = documents.save(self.database, self.hidden_targets.restored(document))
         except documents.NotSavableError as error:
-            raise SoapFault.while_executing(SERVICE, "Prepare", str(error)) from error
+            raise SoapFault.while_executing(SERVICE, method, str(error)) from error
         if row is None:
-            raise SoapFault.while_executing(SERVICE, "Prepare", "The delivery does not exist.")
+            raise SoapFault.while_executing(SERVICE, method, "The delivery does not exist.")
         return row
 
     async def start(self, row: Delivery, method: str) -> None:
@@ -102,23 +125,13 @@ class Deliveries:
         if row.state not in {READY, mta.PAUSED}:
             detail = f"The delivery '{row.internal_name}' is not ready (state {row.state})."
             raise SoapFault.while_executing(SERVICE, method, detail)
-        await _executed(self.analysis.execution.start(row), method)
-
-    async def run(self, method: str, row: Delivery, job: Job) -> None:
-        """Run one of the methods that a job can name."""
-        if method == "PrepareAndStart":
-            await self._prepare_and_start(row, job)
-        else:
-            await self.analysis.run(row, job)
-
-    async def _prepare_and_start(self, row: Delivery, job: Job) -> None:
-        await self.analysis.run(row, job)
-        if row.state == READY:
-            await self.start(row, "PrepareAndStart")
+        await _executed(self.execution.start(row), method)
 
     async def _analysed(self, row: Delivery, method: str) -> None:
-        job = self.jobs.new()
-        await self.analysis.run(row, job)
+        job = self.analyses.begin(row)
+        await self.analyses.ended(job)
+        if job.status not in {Status.FINISHED, Status.ERROR}:
+            raise SoapFault.while_executing(SERVICE, method, "The analysis was cancelled.")
         if job.failed:
             errors = [line.message for line in job.lines if line.severity is Severity.ERROR]
             raise SoapFault.while_executing(SERVICE, method, "\n".join(errors))
@@ -128,18 +141,27 @@ class Deliveries:
             await self.start(row, "ExecCommand")
         elif command not in HALTED:
             raise SoapFault.while_executing(SERVICE, "ExecCommand", f"Unknown command '{command}'.")
-        elif row.state in {READY, mta.START_PENDING, mta.STARTED}:
-            await _executed(self.analysis.execution.halt(row, command), "ExecCommand")
+        elif (job := self.analyses.running(row)) is not None:
+            await self._halt_analysis(row, job, command)
+        elif row.state in _HALTABLE:
+            await _executed(self.execution.halt(row, command), "ExecCommand")
+
+    async def _halt_analysis(self, row: Delivery, job: Job, command: str) -> None:
+        """Stop an analysis; that a delivery is paused meanwhile is refused (L-41)."""
+        if command == "pause":
+            detail = f"The delivery '{row.internal_name}' is being prepared."
+            raise SoapFault.while_executing(SERVICE, "Pause", detail)
+        await self.analyses.halt(job, Status.CANCELLED)
 
     def _from_model(self, call: SoapCall) -> ET.Element:
         try:
-            return documents.from_model(self.analysis.database, call.text(0), call.document(1))
+            return documents.from_model(self.database, call.text(0), call.document(1))
         except documents.UnknownModelError as error:
             raise SoapFault.while_executing(SERVICE, call.method, str(error)) from error
 
     def _row(self, call: SoapCall) -> Delivery:
         given = call.text(0)
-        row = self.analysis.database.deliveries.get(int(given) if given.isdecimal() else 0)
+        row = self.database.deliveries.get(key(given))
         if row is None:
             detail = f"There is no delivery with id '{given}'."
             raise SoapFault.while_executing(SERVICE, call.method, detail)

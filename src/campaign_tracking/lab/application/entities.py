@@ -9,6 +9,7 @@ from campaign_tracking.lab.application.schemas import compiled_schema
 from campaign_tracking.lab.database import Database
 from campaign_tracking.lab.delivery import documents
 from campaign_tracking.lab.markup import element
+from campaign_tracking.lab.numbers import key
 from campaign_tracking.lab.query.engine import execute
 from campaign_tracking.lab.query.reader import QueryError
 from campaign_tracking.lab.query.tables import table
@@ -49,15 +50,15 @@ class Entities:
 
     async def duplicate(self, call: SoapCall) -> Answer:
         """Return a new delivery document with everything of a saved one; it is not saved."""
-        schema, _, key = call.text(1).partition("|")
-        row = self.database.deliveries.get(int(key) if key.isdecimal() else 0)
+        schema, _, given = call.text(1).partition("|")
+        row = self.database.deliveries.get(key(given))
         if schema != "nms:delivery" or row is None:
             detail = f"There is no entity '{call.text(1)}'."
             raise SoapFault.while_executing(call.schema, call.method, detail)
         return self._new(call, documents.completed(self.database, documents.as_document(row)))
 
     async def write(self, call: SoapCall) -> Answer:
-        """Save a document, as its ``xtkschema`` says."""
+        """Save a document, as its ``xtkschema`` says (L-44: namespace of the answer)."""
         self._save(call.document(0))
         return Answer(namespace="xtk:session")
 
@@ -74,14 +75,19 @@ class Entities:
         return Answer(namespace=call.schema, values=[answer.literal("entity", shown)])
 
     def _save(self, document: ET.Element) -> None:
+        try:
+            self._write_row(document)
+        except documents.NotSavableError as error:
+            raise SoapFault.while_executing("xtk:session", "Write", str(error)) from error
+
+    def _write_row(self, document: ET.Element) -> None:
         match document.get("xtkschema"):
             case "nms:delivery":
-                self._write_delivery(document)
+                documents.save(self.database, self.hidden_targets.restored(document))
             case "xtk:option":
                 self._write_option(document)
             case schema:
-                detail = f"XSV-350023 Unable to save document of type '{schema or document.tag}'."
-                raise SoapFault.while_executing("xtk:session", "Write", detail)
+                raise documents.NotSavableError(schema or document.tag)
 
     async def execute_query(self, call: SoapCall) -> Answer:
         """Execute a query."""
@@ -104,19 +110,14 @@ class Entities:
         query.insert(0, element("select", {}, *nodes))
         return Answer(namespace="xtk:queryDef", values=[answer.literal("entity", query)])
 
-    def _write_delivery(self, document: ET.Element) -> None:
-        try:
-            documents.save(self.database, self.hidden_targets.restored(document))
-        except documents.NotSavableError as error:
-            raise SoapFault.while_executing("xtk:session", "Write", str(error)) from error
-
     def _write_option(self, document: ET.Element) -> None:
         name = document.get("name", "")
-        if document.get("_operation") == "delete":
-            self.database.options.pop(name, None)
-            return
-        data_type, value = type_and_value(document)
-        self.database.set_option(name, value, data_type)
+        match documents.operation(document, "@name", exists=name in self.database.options):
+            case "insert" | "update":
+                data_type, value = type_and_value(document)
+                self.database.set_option(name, value, data_type)
+            case "delete":
+                del self.database.options[name]
 
 
 def _expression(path: str) -> str:

@@ -19,7 +19,7 @@ from campaign_tracking.lab.assumptions import IMS_SCOPES
 
 TOKEN_PATH: Final = "/ims/token/v3"  # noqa: S105  (an address)
 _GRANT: Final = "client_credentials"
-_PARAMETERS: Final = ("grant_type", "client_id", "client_secret", "scope")
+_PARAMETERS: Final = ("grant_type", "client_id", "client_secret")  # section 4.4.2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,8 +48,7 @@ class IdentityService:
     async def token(self, request: Request) -> Response:
         """Answer a request for a token."""
         form = parse_qs((await request.body()).decode("utf-8", "replace"), keep_blank_values=True)
-        asked = {name: values[0] for name, values in form.items() if len(values) == 1}
-        wrong = self._wrong(asked)
+        wrong = self._wrong(form)
         if wrong is not None:
             return wrong
         token = secrets.token_urlsafe(48)
@@ -72,11 +71,13 @@ class IdentityService:
         span = self._tokens.get(token)
         return span is not None and self._spans.lives(span)
 
-    def _wrong(self, asked: dict[str, str]) -> Response | None:
+    def _wrong(self, form: dict[str, list[str]]) -> Response | None:
         """Return the refusal of what was asked for; None if nothing is wrong with it."""
-        missing = [name for name in _PARAMETERS if not asked.get(name)]
-        if missing:
-            return _error("invalid_request", f"missing or repeated: {', '.join(missing)}")
+        asked = {name: values[0] for name, values in form.items() if len(values) == 1}
+        missing = {name for name in _PARAMETERS if not asked.get(name)}
+        wrong = sorted(missing | (form.keys() - asked.keys()))
+        if wrong:
+            return _error("invalid_request", f"missing or repeated: {', '.join(wrong)}")
         if asked["grant_type"] != _GRANT:
             return _error("unsupported_grant_type", f"only {_GRANT} is supported")
         own = f"{self._credential.client_id} {self._credential.client_secret}"
@@ -84,9 +85,13 @@ class IdentityService:
         if not hmac.compare_digest(own.encode(), given.encode()):
             status = HTTPStatus.UNAUTHORIZED
             return _error("invalid_client", "invalid client_id or client_secret", status)
-        if not {scope.strip() for scope in asked["scope"].split(",")} <= {*self._credential.scopes}:
+        if not self._scopes(asked.get("scope", "")) <= {*self._credential.scopes}:
             return _error("invalid_scope", "a scope that this credential does not have")
         return None
+
+    def _scopes(self, asked: str) -> set[str]:
+        """Return the scopes asked for; who names none gets the credential's (L-47)."""
+        return {scope.strip() for scope in asked.split(",")} if asked else set()
 
 
 def _error(code: str, description: str, status: int = HTTPStatus.BAD_REQUEST) -> Response:

@@ -1,13 +1,11 @@
 """``xtk:jobInterface``: submit a method as a job, and ask what became of it."""
 
-import asyncio
 from dataclasses import dataclass
 from typing import Final
 from xml.etree import ElementTree as ET
 
 from campaign_tracking.lab import stamps
 from campaign_tracking.lab.application.deliveries import Deliveries
-from campaign_tracking.lab.delivery.documents import EDITED
 from campaign_tracking.lab.delivery.job import IRC_ERROR, Job, Severity, Status
 from campaign_tracking.lab.markup import element
 from campaign_tracking.lab.soap import answer
@@ -31,9 +29,9 @@ class JobMethods:
         return Answer(namespace=call.schema, values=[answer.string("pstrId", job.id)])
 
     async def execute(self, call: SoapCall) -> Answer:
-        """Run a job to its end and return its id."""
+        """Run a job to its end, whichever that is, and return its id."""
         job = self._submitted(call)
-        await self.deliveries.tasks[job.id]
+        await self.deliveries.analyses.ended(job)
         return Answer(namespace=call.schema, values=[answer.string("pstrId", job.id)])
 
     async def get_status(self, call: SoapCall) -> Answer:
@@ -72,36 +70,23 @@ class JobMethods:
 
     async def cancel(self, call: SoapCall) -> Answer:
         """Stop a running job."""
-        job = self._job(call)
-        if job.status is Status.RUNNING:
-            self.deliveries.tasks[job.id].cancel()
-            job.status = Status.CANCELLED
+        await self.deliveries.analyses.halt(self._job(call), Status.CANCELLED)
         return Answer(namespace="xtk:job")
 
     async def pause(self, call: SoapCall) -> Answer:
         """Hold a running job; it does not move again by itself (L-37: what it did is lost)."""
-        job = self._job(call)
-        if job.status is Status.RUNNING:
-            task = self.deliveries.tasks[job.id]
-            task.cancel()
-            await asyncio.wait([task])
-            job.status = Status.PAUSED
+        await self.deliveries.analyses.halt(self._job(call), Status.PAUSED)
         return Answer(namespace="xtk:job")
 
     def _submitted(self, call: SoapCall) -> Job:
         method = call.text(1)
         if call.schema != "nms:delivery" or method not in _METHODS:
             raise SoapFault.unknown_method(call.schema, method)
-        row = self.deliveries.saved(call.document(0))
-        row.state = EDITED
-        job = self.deliveries.jobs.new()
-        job.status = Status.RUNNING
-        work = self.deliveries.run(method, row, job)
-        self.deliveries.tasks[job.id] = self.deliveries.spawn(work)
-        return job
+        row = self.deliveries.to_prepare(call.document(0), method)
+        return self.deliveries.begin(method, row)
 
     def _job(self, call: SoapCall) -> Job:
-        job = self.deliveries.jobs.find(call.text(0))
+        job = self.deliveries.analyses.jobs.find(call.text(0))
         if job is None:
             detail = f"There is no job with id '{call.text(0)}'."
             raise SoapFault.while_executing("xtk:job", call.method, detail)

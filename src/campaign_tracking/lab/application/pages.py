@@ -54,7 +54,10 @@ class Pages:
         return HTMLResponse("<html><head><title>Logon</title></head><body>Logon</body></html>")
 
     async def schema_wsdl(self, request: Request) -> Response:
-        """Answer the WSDL of a schema; 302 to the logon page without a session."""
+        """Answer the WSDL of a schema; 302 to the logon page without a session.
+
+        For a schema that does not exist, 404 (L-43).
+        """
         if self._refusal(request):
             return RedirectResponse(LOGON, status_code=302)
         name = request.query_params.get("schema", "")

@@ -88,4 +88,6 @@ def _type(attribute: str) -> str:
         return "datetime"
     if attribute in _BOOLEANS:
         return "boolean"
+    if attribute == "doubleValue":
+        return "double"
     return "string" if attribute in _STRINGS else "long"

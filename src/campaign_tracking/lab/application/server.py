@@ -27,7 +27,7 @@ class ApplicationServer:
     """Everything that the application server answers with.
 
     Attributes:
-        identity: The identity service; it has no server of its own in the lab.
+        identity: The identity service; it has no server of its own in the lab, all share it.
     """
 
     sessions: Sessions

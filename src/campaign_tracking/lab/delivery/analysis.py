@@ -23,6 +23,7 @@ from campaign_tracking.lab.query.engine import matching
 from campaign_tracking.lab.query.reader import QueryError
 
 TARGET_SELECTION, MESSAGE_PREPARATION, READY = 12, 22, 45
+PREPARABLE: Final = frozenset({documents.EDITED, STATE_PREPARATION_FAILED, READY})  # L-39
 
 COMPLETED_WITH_WARNINGS: Final = (
     "DLV-490119 Analysis completed in 0s with warnings ({count} message(s) waiting)."

@@ -7,8 +7,10 @@ from xml.etree import ElementTree as ET
 from campaign_tracking.lab import stamps
 from campaign_tracking.lab.database import Database, Delivery
 from campaign_tracking.lab.markup import merged, text_of
+from campaign_tracking.lab.numbers import number
 
 EDITED = 0
+_OPERATIONS = frozenset({"insert", "insertOrUpdate", "update", "delete", "none"})
 _OWN_ATTRIBUTES = frozenset(
     {"id", "internalName", "label", "deliveryCode", "state", "isModel", "created", "lastModified"}
 )
@@ -20,6 +22,32 @@ class UnknownModelError(Exception):
 
 class NotSavableError(Exception):
     """The document cannot be saved; the text is a fault's detail."""
+
+    def __init__(self, schema: str) -> None:
+        """Say so of a document of *schema*."""
+        super().__init__(f"XSV-350023 Unable to save document of type '{schema}'.")
+
+
+def operation(document: ET.Element, key: str, *, exists: bool) -> str:
+    """Return what is to be done: ``insert``, ``update``, ``delete`` or, for nothing, ``none``.
+
+    Args:
+        document: The document; ``insertOrUpdate`` is the default (data-oriented-apis.md).
+        key: The xpath of the one key that the lab knows rows of that kind by.
+        exists: Whether there is such a row.
+
+    Raises:
+        NotSavableError: If another key or operation is asked for, or it is to be inserted and
+            exists (L-49).
+    """
+    wanted = document.get("_operation") or "insertOrUpdate"
+    if wanted not in _OPERATIONS or document.get("_key", key) != key:
+        raise NotSavableError(document.get("xtkschema", document.tag))
+    if wanted == "insert" and exists:
+        raise NotSavableError(document.get("xtkschema", document.tag))
+    if wanted == "insertOrUpdate":
+        return "update" if exists else "insert"
+    return "none" if wanted in {"update", "delete"} and not exists else wanted
 
 
 def from_model(database: Database, model: str, content: ET.Element) -> ET.Element:
@@ -54,25 +82,25 @@ def completed(database: Database, document: ET.Element) -> ET.Element:
 def save(database: Database, document: ET.Element) -> Delivery | None:
     """Insert, update or delete a delivery, as the document's ``_operation`` says.
 
+    A document without an id, or with id 0, is of a new delivery.
+
     Returns:
-        The row; None where it was deleted, or was to be updated and does not exist.
+        The row; None where there is none afterwards, or nothing was to be done.
 
     Raises:
-        NotSavableError: If its id is not a number.
+        NotSavableError: If its id is not a number, or as :func:`operation`.
     """
-    if not document.get("id", "0").isdecimal():
-        raise NotSavableError("XSV-350023 Unable to save document of type 'nms:delivery'.")
-    operation = document.get("_operation", "insertOrUpdate")
-    row = database.deliveries.get(int(document.get("id", "0")))
-    if operation == "delete" and row is not None:
-        del database.deliveries[row.id]
-    if operation == "delete" or (operation == "update" and row is None):
-        return None
-    if row is None:
-        document = document if document.get("id") else completed(database, document)
-        return _insert(database, document)
-    _update(row, document)
-    return row
+    row_id = _id(document)
+    row = database.deliveries.get(row_id)
+    match operation(document, "@id", exists=row is not None):
+        case "insert":
+            return _insert(database, document if row_id else completed(database, document))
+        case "update" if row is not None:
+            _update(row, document)
+            return row
+        case "delete":
+            del database.deliveries[row_id]
+    return None
 
 
 def as_document(row: Delivery) -> ET.Element:
@@ -113,6 +141,16 @@ def sender(row: Delivery) -> tuple[str, str]:
         text_of(row.document, f"{parameters}/senderName"),
         text_of(row.document, f"{parameters}/senderAddress"),
     )
+
+
+def _id(document: ET.Element) -> int:
+    try:
+        found = number(document.get("id") or "0")
+    except ValueError as error:
+        raise NotSavableError("nms:delivery") from error
+    if found < 0:
+        raise NotSavableError("nms:delivery")
+    return found
 
 
 def _insert(database: Database, document: ET.Element) -> Delivery:

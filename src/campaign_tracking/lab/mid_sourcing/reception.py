@@ -11,7 +11,7 @@ from campaign_tracking.lab import stamps
 from campaign_tracking.lab.assumptions import STATE_PREPARATION_FAILED
 from campaign_tracking.lab.database import BroadLog, Database, Delivery
 from campaign_tracking.lab.delivery import documents
-from campaign_tracking.lab.delivery.analysis import READY
+from campaign_tracking.lab.delivery.analysis import PREPARABLE, READY
 from campaign_tracking.lab.delivery.execution import Execution
 from campaign_tracking.lab.delivery.job import Jobs
 from campaign_tracking.lab.mid_sourcing.delivery_part import (
@@ -23,6 +23,7 @@ from campaign_tracking.lab.mid_sourcing.delivery_part import (
 from campaign_tracking.lab.soap import answer
 from campaign_tracking.lab.soap.answer import Answer
 from campaign_tracking.lab.soap.call import SoapCall
+from campaign_tracking.lab.soap.fault import SoapFault
 
 SERVICE = "nms:delivery"
 
@@ -61,11 +62,15 @@ class Reception:
 
     def _row(self, call: SoapCall) -> Delivery:
         document = call.document(1)
+        document.attrib.pop("_operation", None)
         known = self.database.deliveries.get(call.number(0))
         if known is None:
             document = documents.completed(self.database, document)
-        else:
+        elif known.state in PREPARABLE:
             document.set("id", str(known.id))
+        else:
+            detail = f"The delivery '{known.internal_name}' was started (state {known.state})."
+            raise SoapFault.while_executing(SERVICE, call.method, detail)
         row = documents.save(self.database, document)
         if row is None:
             raise call.wrong_arguments()

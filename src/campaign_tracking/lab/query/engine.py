@@ -7,6 +7,8 @@ from xml.etree import ElementTree as ET
 from campaign_tracking.lab.assumptions import DEFAULT_LINE_COUNT, XTK_PARSE_ERROR
 from campaign_tracking.lab.database import Database
 from campaign_tracking.lab.markup import child_at
+from campaign_tracking.lab.numbers import number
+from campaign_tracking.lab.query import limits
 from campaign_tracking.lab.query.condition import as_text, sort_key
 from campaign_tracking.lab.query.expression import ExpressionError, parse_path
 from campaign_tracking.lab.query.reader import QueryError, Reader
@@ -20,7 +22,7 @@ def execute(
 
     Raises:
         QueryError: If it names an unknown schema, field or operation, or an *unreadable* schema,
-            or if ``get`` finds nothing.
+            asks for what is not served, or if ``get`` finds nothing.
     """
     try:
         return _execute(Reader(database, query.get("schema", ""), unreadable), query)
@@ -41,6 +43,7 @@ def matching(database: Database, schema: str, where: ET.Element | None) -> list[
 
 
 def _execute(reader: Reader, query: ET.Element) -> ET.Element:
+    limits.check(query)
     rows = reader.rows(query.find("where"))
     name = reader.table.name
     match query.get("operation", "select"):
@@ -98,9 +101,10 @@ def _ordered(reader: Reader, rows: Iterable[Row], query: ET.Element) -> list[Row
 
 def _number(query: ET.Element, attribute: str, default: int) -> int:
     text = query.get(attribute) or str(default)
-    if not text.isdecimal():
-        raise QueryError(f"The attribute '{attribute}' is not a number: '{text}'.")
-    return int(text)
+    try:
+        return max(number(text), 0)
+    except ValueError as error:
+        raise QueryError(f"The attribute '{attribute}' is not a number: '{text}'.") from error
 
 
 def _place(element: ET.Element, path: str, text: str) -> None:

@@ -84,6 +84,7 @@ _TOKEN: Final = re.compile(
     )""",
     re.VERBOSE | re.DOTALL,
 )
+_DIGITS: Final = 30  # more than any number has that a database knows
 _KEYWORDS: Final = frozenset({"and", "or", "not", "in", "like", "is", "null", "true", "false"})
 
 
@@ -190,12 +191,17 @@ class _Parser:
             case Token("string", text):
                 return re.sub(r"\\(.)", r"\1", text[1:-1], flags=re.DOTALL)
             case Token("number", text):
-                return float(text) if "." in text else int(text)
+                return self._number(text)
             case Token("moment", text):
                 return self._moment(text[1:-1])
             case Token("keyword", "true" | "false" as text):
                 return text == "true"
         raise self._error()
+
+    def _number(self, text: str) -> int | float:
+        if len(text) > _DIGITS:
+            raise self._error()
+        return float(text) if "." in text else int(text)
 
     def _moment(self, text: str) -> datetime:
         try:

@@ -4,6 +4,7 @@ from xml.etree import ElementTree as ET
 
 from campaign_tracking.lab.assumptions import XTK_PARSE_ERROR
 from campaign_tracking.lab.database import Database
+from campaign_tracking.lab.query import limits
 from campaign_tracking.lab.query.condition import holds
 from campaign_tracking.lab.query.expression import ExpressionError, Scalar, parse
 from campaign_tracking.lab.query.tables import Row, Table, table
@@ -38,7 +39,13 @@ class Reader:
         self._database, self._unreadable = database, unreadable
 
     def rows(self, where: ET.Element | None) -> list[Row]:
-        """Return the rows that meet the conditions below *where*."""
+        """Return the rows that meet the conditions below *where*.
+
+        Raises:
+            ExpressionError: If one is not served, or names an unknown field.
+        """
+        if where is not None:
+            limits.check(where)
         self._meets(None, where)  # so that an unknown field is told even if there are no rows
         return [row for row in self.table.rows(self._database) if self._meets(row, where)]
 
@@ -70,12 +77,12 @@ class Reader:
         ``boolOperator="OR"`` joins a condition with its neighbours on both sides (L-15).
         """
         met, before = True, "AND"
-        for position, condition in enumerate([] if where is None else where.findall("condition")):
-            own = condition.get("boolOperator") or condition.get("bool-operator") or "AND"
+        for position, condition in enumerate(limits.enabled_conditions(where)):
+            own = limits.joining(condition)
             this = self._meets_one(row, condition)
-            either = position > 0 and "OR" in {own.upper(), before}
+            either = position > 0 and "OR" in {own, before}
             met = (met or this) if either else (met and this)
-            before = own.upper()
+            before = own
         return met
 
     def _meets_one(self, row: Row | None, condition: ET.Element) -> bool:

@@ -51,17 +51,23 @@ def _options() -> Table:
         fields={
             "@name": lambda row: row.name,
             "@dataType": lambda row: row.data_type,
-            **{
-                path: stored(path)
-                for path in ("@stringValue", "@longValue", "@timeStampValue", "memoValue")
-            },
+            **{path: stored(path) for path in ("@stringValue", *_OPTION_VALUES)},
         },
     )
 
 
+# Where an option's value is stored, by its type (the SDK's xtkCaster.js); else @stringValue.
+_OPTION_VALUES: Final[Mapping[str, frozenset[int]]] = {
+    "@longValue": frozenset({1, 2, 3, 14, 15}),
+    "@doubleValue": frozenset({4, 5}),
+    "@timeStampValue": frozenset({7, 10}),
+    "memoValue": frozenset({12, 13}),
+}
+
+
 def _attribute_of(row: Option) -> str:
-    by_type = {3: "@longValue", 7: "@timeStampValue", 12: "memoValue", 14: "@longValue"}
-    return by_type.get(row.data_type, "@stringValue")
+    found = (path for path, types in _OPTION_VALUES.items() if row.data_type in types)
+    return next(found, "@stringValue")
 
 
 def _deliveries() -> Table:

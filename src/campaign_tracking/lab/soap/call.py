@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from xml.etree import ElementTree as ET
 
 from campaign_tracking.lab.markup import bare
+from campaign_tracking.lab.numbers import number
 from campaign_tracking.lab.soap.caller import Caller
 from campaign_tracking.lab.soap.fault import SoapFault
 from campaign_tracking.safe_xml import NotXmlError, local_name, parse
@@ -37,9 +38,9 @@ class SoapCall:
         return (self._at(position).text or "").strip()
 
     def number(self, position: int) -> int:
-        """Return a numeric parameter; 0 if left out."""
+        """Return a numeric parameter of 32 bits; 0 if left out."""
         try:
-            return int(self.text(position) or "0")
+            return number(self.text(position) or "0")
         except ValueError as error:
             raise self.wrong_arguments() from error
 
@@ -62,19 +63,25 @@ class SoapCall:
         return self.parameters[position] if position < len(self.parameters) else ET.Element("none")
 
 
+def action_of(caller: Caller) -> tuple[str, str, str]:
+    """Return service, schema and method that the SOAPAction header names."""
+    urn, _, method = caller.headers.get("soapaction", "").strip().strip('"').rpartition("#")
+    service, _, schema = urn.partition("|")
+    return service, schema or service, method
+
+
 def read_call(body: str, caller: Caller) -> SoapCall:
     """Return the call in *body* that *caller* sent.
 
     Raises:
-        SoapFault: If the body is no SOAP envelope or no action is named.
+        SoapFault: If the body is no SOAP envelope (its texts are L-42).
     """
-    urn, _, method = caller.headers.get("soapaction", "").strip().strip('"').rpartition("#")
-    service, _, schema = urn.partition("|")
+    service, schema, method = action_of(caller)
     children = [bare(child) for child in _method_element(body)]
     token = (children[0].text or "").strip() if children else ""
     return SoapCall(
         service=service,
-        schema=schema or service,
+        schema=schema,
         method=method,
         caller=replace(caller, session_token=token or caller.session_token),
         parameters=tuple(children[1:]),

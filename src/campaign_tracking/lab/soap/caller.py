@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from http.cookies import CookieError, SimpleCookie
 
 from starlette.requests import Request
 
@@ -44,13 +43,5 @@ def caller_of(request: Request) -> Caller:
         peer=request.client.host if request.client else "",
         headers=request.headers,
         secure=request.url.scheme == "https",
-        session_token=_cookie(request.headers, SESSION_COOKIE),
+        session_token=request.cookies.get(SESSION_COOKIE, ""),
     )
-
-
-def _cookie(headers: Mapping[str, str], name: str) -> str:
-    try:
-        found = SimpleCookie(headers.get("cookie", "")).get(name)
-    except CookieError:
-        return ""
-    return found.value if found else ""

@@ -1,5 +1,6 @@
 """``soaprouter.jsp``: from a request to the method that serves it, and back to an answer."""
 
+import logging
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Final
 
@@ -7,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from campaign_tracking.lab.soap.answer import Answer, envelope, fault_envelope
-from campaign_tracking.lab.soap.call import SoapCall, read_call
+from campaign_tracking.lab.soap.call import SoapCall, action_of, read_call
 from campaign_tracking.lab.soap.caller import Caller, caller_of
 from campaign_tracking.lab.soap.fault import SessionExpired, SessionRefused, SoapFault
 
@@ -15,6 +16,9 @@ TEXT_XML: Final = "text/xml; charset=utf-8"
 Method = Callable[[SoapCall], Awaitable[Answer]]
 Guard = Callable[[SoapCall], None]
 ShowsErrors = Callable[[Caller], bool]
+UNFORESEEN: Final = "An unforeseen error occurred."  # L-40
+
+_log = logging.getLogger(__name__)
 
 
 def always(_: Caller) -> bool:
@@ -49,13 +53,21 @@ class SoapRouter:
         try:
             call = read_call(body, caller)
             answer = await self._serve(call)
+            text = envelope(call.method, answer)
         except SoapFault as fault:
-            return _fault(fault if self._shows_errors(caller) else SoapFault.hidden())
+            return self._refused(caller, fault)
         except SessionExpired as expired:
             return _fault(SoapFault(str(expired))) if expired.as_fault else refusal(expired)
         except SessionRefused as refused:
             return refusal(refused)
-        return Response(envelope(call.method, answer), media_type=TEXT_XML)
+        except Exception:  # noqa: BLE001  (a method that fails is a fault, whatever it was)
+            _, schema, method = action_of(caller)
+            _log.exception("the method %s of %s failed", method, schema)
+            return self._refused(caller, SoapFault.while_executing(schema, method, UNFORESEEN))
+        return Response(text, media_type=TEXT_XML)
+
+    def _refused(self, caller: Caller, fault: SoapFault) -> Response:
+        return _fault(fault if self._shows_errors(caller) else SoapFault.hidden())
 
     async def _serve(self, call: SoapCall) -> Answer:
         self._guard(call)
