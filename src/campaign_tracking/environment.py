@@ -12,6 +12,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from pydantic import (
     AfterValidator,
+    AwareDatetime,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -24,6 +25,15 @@ from pydantic import (
 IMS_ENDPOINT = "https://ims-na1.adobelogin.com/ims/token/v3"  # ims-migration.md
 TOMCAT_PORT = 8080  # the-server-configuration-file.md, web/@httpPort
 RESERVED_IDS = ("external", "external-secure")
+CONF_DIR = "/usr/local/neolane/nl6/conf"  # configuring-campaign-server.md
+# How a server's files are read, and an example of each.
+CONNECTIONS: Mapping[str, str] = {
+    "local": "local://",
+    "ssh": "ssh://neolane@trk1",
+    "docker": "docker://container",
+    "kubectl": "kubectl://pod?namespace=campaign",
+    "copy": "copy://DIR",
+}
 
 
 def split_url(text: str) -> SplitResult:
@@ -70,6 +80,23 @@ def _http(text: str) -> str:
 def _beside_the_file(path: str, info: ValidationInfo) -> Path:
     folder = (info.context or {}).get("folder", Path())
     return Path(folder, Path(path).expanduser())
+
+
+def _connection(text: str, info: ValidationInfo) -> str:
+    kind, mark, rest = text.partition("://")
+    if not mark or kind not in CONNECTIONS:
+        raise ValueError(f"allowed: {', '.join(f'{known}://' for known in CONNECTIONS)}")
+    if kind != "local" and not rest:
+        raise ValueError(f"{kind}:// needs to know where: {CONNECTIONS[kind]}")
+    if ":" in rest.rpartition("@")[0]:
+        raise ValueError("a password does not belong into a connection; use a key or an agent")
+    if kind != "copy":
+        return text
+    return f"copy://{_beside_the_file(rest, info)}"
+
+
+def _ip(text: str) -> str:
+    return str(ip_address(text))
 
 
 ServerUrl = Annotated[str, AfterValidator(_server)]
@@ -141,6 +168,7 @@ class Tracking(Section):
     secure_url: Annotated[ServerUrl, AfterValidator(_https)] | None = None
     internal_urls: dict[Id, ServerUrl] = Field(default_factory=dict)
     internal_reachable: bool = True
+    reverse_proxies: tuple[Annotated[str, AfterValidator(_ip)], ...] = ()
     tomcat_ports: tuple[int, ...] = (TOMCAT_PORT,)
 
     @field_validator("internal_urls")
@@ -157,6 +185,36 @@ class Tracking(Section):
         if not (self.url or self.secure_url):
             raise ValueError("neither url nor secure_url; allowed: at least one of them")
         return self
+
+
+class Host(Section):
+    """``[[host]]``: a server whose files and processes we may read; see docs/servers.md.
+
+    Attributes:
+        conf_dir: The folder ``conf`` of the installation; of a copy, below its folder.
+        var_dir: The folder ``var``; empty asks the machine for XTK_VAR_DIR (R-60).
+        instance: Campaign's instance there; empty takes the one that the role says.
+        hostname: What ``hostname -s`` prints there; empty asks the machine.
+        address: By which the other servers see it; empty if rules may do without.
+        nlserver: The command there.
+        reloaded_at: When its configuration was last reloaded by hand.
+    """
+
+    name: Id
+    role: Literal["application", "tracking", "mid-sourcing"]
+    connection: Annotated[str, AfterValidator(_connection)]
+    conf_dir: str = ""
+    var_dir: str = ""
+    instance: str = ""
+    hostname: str = ""
+    address: Annotated[str, AfterValidator(_ip)] | Literal[""] = ""
+    nlserver: str = "nlserver"
+    reloaded_at: AwareDatetime | None = None
+
+    @property
+    def is_copy(self) -> bool:
+        """Whether it is a folder of copies: nothing can be asked there."""
+        return self.connection.startswith("copy://")
 
 
 class TestMail(Section):
@@ -216,9 +274,45 @@ class Environment(Section):
     campaign: Campaign
     mid_sourcing: ApplicationServer | None = None
     tracking: Tracking
+    host: tuple[Host, ...] = ()
     test_mail: TestMail
     mailbox: Mailbox | None = None
     limits: Limits = Limits()
+
+    @model_validator(mode="after")
+    def _hosts_are_servers_of_ours(self) -> Self:
+        names = [host.name for host in self.host]
+        if double := [name for name in names if names.count(name) > 1]:
+            raise ValueError(f"two [[host]] are called {double[0]!r}; allowed: one of each name")
+        internal = self.tracking.internal_urls
+        for host in self.host:
+            if self.hosting == "adobe" or (self.hosting == "hybrid" and host.role != "application"):
+                raise ValueError(
+                    f"[[host]] {host.name!r}: Adobe hosts that server, and nobody else reads its "
+                    f"files (hosting = {self.hosting!r}); remove it"
+                )
+            if host.role == "tracking" and internal and host.name not in internal:
+                raise ValueError(
+                    f"[[host]] {host.name!r} has the role 'tracking' and is not among [tracking] "
+                    f"internal_urls; allowed: {', '.join(internal)}"
+                )
+        return self
+
+    def instance_of(self, host: Host) -> str:
+        """Return Campaign's instance on a host: as declared, else as its role says."""
+        mid = self.mid_sourcing
+        executing = mid.instance if mid else self.campaign.instance
+        default = self.campaign.instance if host.role == "application" else executing
+        return host.instance or default
+
+    def hosts_with(self, role: str) -> tuple[Host, ...]:
+        """Return the declared hosts of a role."""
+        return tuple(host for host in self.host if host.role == role)
+
+    @property
+    def host_names(self) -> tuple[str, ...]:
+        """The names of the hosts whose files may be read."""
+        return tuple(host.name for host in self.host)
 
     @property
     def internal_reachable(self) -> bool:
@@ -273,8 +367,16 @@ class EmbeddedLab(Section):
     @property
     def tracking_server_ids(self) -> tuple[str, ...]:
         """The ids that the lab's environment file will hold."""
-        internal = (f"trk{number}" for number in range(1, self.lab.tracking_servers + 1))
-        return (*RESERVED_IDS, *internal)
+        return (*RESERVED_IDS, *self._tracking_servers)
+
+    @property
+    def host_names(self) -> tuple[str, ...]:
+        """The names of the hosts that the lab's environment file will hold."""
+        return ("app", *self._tracking_servers)
+
+    @property
+    def _tracking_servers(self) -> tuple[str, ...]:
+        return tuple(f"trk{number}" for number in range(1, self.lab.tracking_servers + 1))
 
 
 def is_public(host: str) -> bool:

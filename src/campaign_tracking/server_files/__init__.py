@@ -1,0 +1,1 @@
+"""The station on the servers themselves: their configuration files, processes, tracking files."""
