@@ -2,6 +2,7 @@
 
 pytest_plugins = (
     "fixtures.environment",
+    "fixtures.machines",
     "fixtures.tracking_servers",
     "fixtures.platform",
     "fixtures.mid_sourcing",

@@ -1,11 +1,9 @@
-"""Step 1: the tracking servers answer.
+"""Step 1, from outside: what answers at the tracking servers is Campaign's redirection.
 
-Every link in every mail ever sent leads here, so look here first. Nothing in this step writes,
-sends, or logs on; each address is asked once.
+Nothing here writes, sends, or logs on; each address is asked once.
 """
 
-from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime, timedelta
+from collections.abc import Mapping
 
 import pytest
 
@@ -13,39 +11,12 @@ from campaign_tracking.environment import Environment
 from campaign_tracking.judgement import NotApplicable, explained_by
 from campaign_tracking.redirection.endpoint import Address, Endpoint
 from campaign_tracking.redirection.wording import wrong
+from campaign_tracking.rules import rule
+from checks import test_1_network as network
+from checks import test_1_server_files as files
+from checks import test_1_servers_alike as alike
 
 pytestmark = pytest.mark.connectivity
-
-
-def earlier_on_the_same_machine(server: Endpoint, servers: Mapping[str, Endpoint]) -> Iterator[str]:
-    """Name the servers asked before this one that fail at an address of its own, in its way."""
-
-    def closed(asked: Endpoint) -> set[tuple[str, str]]:
-        tcps = [(address.ip, address.tcp) for address in asked.addresses]
-        return {(ip, tcp.silence) for ip, tcp in tcps if tcp and tcp.silence}
-
-    for id_, other in servers.items():
-        if id_ == server.id:
-            return
-        if closed(server) and closed(server) <= closed(other):
-            yield id_
-
-
-def earlier_of_the_same_name(server: Endpoint, servers: Mapping[str, Endpoint]) -> Iterator[str]:
-    """Name the servers asked before this one whose URL has the same host."""
-    for id_, other in servers.items():
-        if id_ == server.id:
-            return
-        if other.host == server.host:
-            yield id_
-
-
-def a_certificate_can_be_seen(server: Endpoint) -> None:
-    """Leave the check if there is none to see."""
-    if server.scheme == "http":
-        raise NotApplicable("an http URL has no certificate")
-    if server.proxied:
-        raise NotApplicable("asked through the proxy")
 
 
 def r_test_is_served(server: Endpoint) -> None:
@@ -54,77 +25,7 @@ def r_test_is_served(server: Endpoint) -> None:
         raise NotApplicable("this URL leads to Tomcat, which does not serve /r/test")
 
 
-@explained_by(of=earlier_of_the_same_name)
-def test_name_resolves(server: Endpoint) -> None:
-    """The tracking server's name leads to an address that this machine has a route to.
-
-    If it fails: whoever runs the DNS adds or corrects the name. An internal name must also resolve
-    on the application server; ask there, too.
-    """
-    if server.proxied or server.name is None:
-        raise NotApplicable("the proxy resolves the name")
-
-    words = server.name.words or "no route from here to " + ", ".join(server.without_route)
-    assert server.addresses, f"{server.host}: {words}"
-
-
-@explained_by(of=earlier_on_the_same_machine)
-@explained_by(test_name_resolves)
-def test_port_opens(server: Endpoint) -> None:
-    """The tracking server's port accepts connections on every address of its name.
-
-    If it fails: refused means that the web server is not started there: the server administrator
-    starts it. Timed out means that a firewall or a route is in the way: the network team opens it.
-    """
-    if server.proxied:
-        raise NotApplicable("asked through the proxy")
-
-    def closed(address: Address) -> str:
-        tcp = address.tcp
-        return f"port {address.port}: {tcp.silence} ({tcp.words})" if tcp and tcp.silence else ""
-
-    assert not wrong(server, closed), wrong(server, closed)
-
-
-@explained_by(test_port_opens)
-def test_certificate_is_trusted(server: Endpoint) -> None:
-    """The certificate is valid for the tracking server's name, by an authority that we trust.
-
-    If it fails: the server administrator installs a valid certificate with its whole chain; where
-    Adobe hosts the server, renew it in the Control Panel. A private authority is declared as
-    [campaign] ca_file.
-    """
-    a_certificate_can_be_seen(server)
-
-    def untrusted(address: Address) -> str:
-        if address.tls is None:
-            return "no TLS was spoken"
-        return f"{address.tls.silence} ({address.tls.words})" if address.tls.silence else ""
-
-    assert not wrong(server, untrusted), wrong(server, untrusted)
-
-
-@explained_by(test_certificate_is_trusted)
-def test_certificate_stays_valid(server: Endpoint, environment: Environment) -> None:
-    """The certificate stays valid for the declared number of days.
-
-    If it fails: whoever renews certificates does so now; on the day it ends, every secure link in
-    every mail ever sent shows a warning.
-    """
-    a_certificate_can_be_seen(server)
-    days = environment.limits.certificate_days
-    soon = datetime.now(UTC) + timedelta(days=days)
-
-    def ends_soon(address: Address) -> str:
-        end = address.tls.not_after if address.tls else None
-        if end is None:
-            return "no certificate was shown"
-        return f"the certificate ends {end:%Y-%m-%d}, within {days} days" if end < soon else ""
-
-    assert not wrong(server, ends_soon), wrong(server, ends_soon)
-
-
-@explained_by(test_certificate_is_trusted, test_port_opens)
+@explained_by(network.test_certificate_is_trusted, network.test_port_opens)
 def test_it_redirects_nowhere_else(server: Endpoint) -> None:
     """The URL redirects nowhere, or to the same path on the declared secure URL.
 
@@ -143,7 +44,15 @@ def test_it_redirects_nowhere_else(server: Endpoint) -> None:
     assert not wrong(server, foreign), wrong(server, foreign)
 
 
-@explained_by(test_it_redirects_nowhere_else, test_certificate_is_trusted, test_port_opens)
+@rule(
+    "R-05",
+    reads="/r/test",
+    why="a web server without the module knows no link",
+    source="failure-to-connect.md",
+)
+@explained_by(
+    test_it_redirects_nowhere_else, network.test_certificate_is_trusted, network.test_port_opens
+)
 def test_redirection_module_answers(server: Endpoint) -> None:
     """``/r/test`` is answered by Campaign's redirection module, not by something in front of it.
 
@@ -164,6 +73,12 @@ def test_redirection_module_answers(server: Endpoint) -> None:
     assert not wrong(server, other), wrong(server, other)
 
 
+@rule(
+    "R-05",
+    reads="/r/test: status",
+    why="the module itself says that it is not well",
+    source="monitoring-processes.md",
+)
 @explained_by(test_redirection_module_answers)
 def test_redirection_is_ok(server: Endpoint) -> None:
     """The redirection module says that its status is OK.
@@ -200,7 +115,20 @@ def test_clock_is_right(server: Endpoint, environment: Environment) -> None:
     assert not wrong(server, skewed), wrong(server, skewed)
 
 
-@explained_by(test_certificate_is_trusted, test_port_opens)
+@rule(
+    "R-11",
+    reads="soaprouter.jsp on Tomcat's port",
+    why="Tomcat takes the uploads there; it does not serve /r/test",
+    source="SDK",
+)
+@explained_by(network.test_certificate_is_trusted, network.test_port_opens)
+@explained_by(
+    files.test_web_process_is_enabled,
+    files.test_tomcat_has_one_port,
+    files.test_processes_run,
+    files.test_files_are_well_formed,
+    needed=False,
+)
 def test_soap_router_answers(server: Endpoint) -> None:
     """Where the URL leads to Tomcat, its SOAP router answers.
 
@@ -220,7 +148,14 @@ def test_soap_router_answers(server: Endpoint) -> None:
     assert not wrong(server, mute), wrong(server, mute)
 
 
+@rule(
+    "R-09",
+    reads="/r/test: build, version",
+    why="an upgrade that stopped half way",
+    source="introduction.md",
+)
 @pytest.mark.stage("internal connectivity")
+@explained_by(alike.test_servers_tell_the_same_build, needed=False)
 @explained_by(test_redirection_module_answers)
 def test_all_servers_run_the_same_build(servers: Mapping[str, Endpoint]) -> None:
     """All tracking servers that tell their build run the same one (R-09).

@@ -10,6 +10,7 @@ from campaign_tracking.campaign.platform import Barrier, Platform
 from campaign_tracking.campaign.session import SessionLife
 from campaign_tracking.environment import Environment
 from campaign_tracking.judgement import NotApplicable, NotConfigured, explained_by
+from campaign_tracking.rules import rule
 
 pytestmark = [pytest.mark.connectivity, pytest.mark.stage("application server")]
 
@@ -83,6 +84,12 @@ def test_it_is_campaign(platform: Platform) -> None:
     assert known, f"{platform.url}: {platform.words}"
 
 
+@rule(
+    "R-52",
+    reads="the answer to Logon",
+    why="an operator is let in only from an address in his security zone",
+    source="security-zones.md",
+)
 @explained_by(test_it_is_campaign, test_application_server_answers)
 @explained_by(test_identity_service_grants_a_token)
 def test_we_can_log_on(platform: Platform, environment: Environment) -> None:

@@ -3,37 +3,26 @@
 Read over SOAP, option by option; nothing is changed.
 """
 
-import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
 
 import pytest
 
 from campaign_tracking.campaign.mid_sourcing import TrackingAccount
 from campaign_tracking.campaign.options import Options
-from campaign_tracking.campaign.platform import Platform
-from campaign_tracking.campaign.workflow import PAUSED, STOPPED, TrackingWorkflow
-from campaign_tracking.environment import Environment, is_public, split_url
+from campaign_tracking.environment import Environment, is_public, url_flaw
 from campaign_tracking.judgement import NotApplicable, NotConfigured, explained_by
 from campaign_tracking.redirection.endpoint import Endpoint
-from campaign_tracking.times import read_time
+from campaign_tracking.rules import TRACKING, file_rule, rule
+from campaign_tracking.server_files.machine import Machine
+from campaign_tracking.server_files.settings import effective
 from campaign_tracking.urls import host, plain
+from checks import test_1_server_files as files
+from checks import test_1_server_redirection as redirection
 from checks import test_2_application_server as application_server
 
 pytestmark = [pytest.mark.configuration, pytest.mark.stage("options")]
 
 TRUE = {"1", "true", "yes"}  # A-19
-
-
-def flaw(url: str, scheme: str) -> str:
-    """Return what is wrong with a tracking URL's form; empty if nothing is."""
-    try:
-        parts = split_url(url)
-    except ValueError as error:
-        return str(error)
-    if parts.scheme not in scheme.split("|"):
-        return f"not an {scheme} URL"
-    return "it has a path" if parts.path not in {"", "/"} or parts.query or parts.fragment else ""
 
 
 def declared(value: str | None, held: str, key: str) -> str:
@@ -49,12 +38,6 @@ def declared(value: str | None, held: str, key: str) -> str:
     raise NotApplicable(f"this platform does without ([tracking] {key} is not declared)")
 
 
-def has_line_feed(formula: str) -> bool:
-    """Whether a line feed stands between the formula's pieces, outside ``<% %>``."""
-    outside = re.sub(r"<%.*?%>", "", formula.strip("\r\n"), flags=re.DOTALL)
-    return "\n" in outside or "\r" in outside
-
-
 @explained_by(application_server.test_session_lasts, application_server.test_we_can_log_on)
 @explained_by(application_server.test_mid_sourcing_server_can_be_logged_on_to)
 def test_options_can_be_read(options: Options, tracking_options: Options) -> None:
@@ -68,6 +51,12 @@ def test_options_can_be_read(options: Options, tracking_options: Options) -> Non
     assert not unreadable, f"not readable: {unreadable}"
 
 
+@rule(
+    "R-21",
+    reads="NmsTracking_ExtAccount, nms:extAccount",
+    why="without the account nothing is uploaded or collected through the mid-sourcing server",
+    source="mid-sourcing-server.md",
+)
 @explained_by(test_options_can_be_read)
 def test_tracking_account_is_enabled(
     tracking_account: TrackingAccount, environment: Environment
@@ -87,6 +76,12 @@ def test_tracking_account_is_enabled(
     assert tracking_account.enabled, f"the external account {name} is not enabled"
 
 
+@rule(
+    "R-15",
+    reads="NmsTracking_Available",
+    why="no link of any mail is tracked",
+    source="deploying-an-instance.md",
+)
 @explained_by(test_options_can_be_read)
 def test_tracking_is_activated(options: Options) -> None:
     """Tracking is activated on the instance (NmsTracking_Available, R-15).
@@ -99,6 +94,12 @@ def test_tracking_is_activated(options: Options) -> None:
     assert value.strip().lower() in TRUE, f"expected 1, got {value or 'no value'!r}"
 
 
+@rule(
+    "R-16",
+    reads="NmsTracking_ServerUrl",
+    why="every tracked link begins with it",
+    source="configuring-campaign-options.md",
+)
 @explained_by(test_options_can_be_read)
 def test_external_url_is_well_formed(tracking_options: Options, environment: Environment) -> None:
     """The external URL is an absolute http URL without a path (NmsTracking_ServerUrl, R-16).
@@ -113,7 +114,7 @@ def test_external_url_is_well_formed(tracking_options: Options, environment: Env
     if not value and secure_only:
         raise NotApplicable("only the secure URL is used")
 
-    assert not flaw(value, "http"), f"{value or 'empty'!r}: {flaw(value, 'http')}"
+    assert not url_flaw(value, "http"), f"{value or 'empty'!r}: {url_flaw(value, 'http')}"
 
 
 @explained_by(test_external_url_is_well_formed)
@@ -132,6 +133,12 @@ def test_external_url_is_the_declared_one(
     assert plain(value) == plain(expected), f"expected {expected}, got {value or 'none'}"
 
 
+@rule(
+    "R-17",
+    reads="NmsTracking_SecureServerUrl",
+    why="every tracked link of an https mail begins with it",
+    source="deploying-an-instance.md",
+)
 @explained_by(test_options_can_be_read)
 def test_secure_url_is_well_formed(tracking_options: Options) -> None:
     """The secure external URL is an absolute https URL without a path (R-17).
@@ -143,9 +150,15 @@ def test_secure_url_is_well_formed(tracking_options: Options) -> None:
     if not value and tracking_options.value("NmsTracking_ServerUrl"):
         raise NotApplicable("only the http URL is used")
 
-    assert not flaw(value, "https"), f"{value or 'empty'!r}: {flaw(value, 'https')}"
+    assert not url_flaw(value, "https"), f"{value or 'empty'!r}: {url_flaw(value, 'https')}"
 
 
+@rule(
+    "R-16",
+    reads="NmsTracking_ServerUrl, NmsTracking_SecureServerUrl",
+    why="links work inside the company only",
+    source="standard-deployment.md",
+)
 @explained_by(test_external_url_is_well_formed, test_secure_url_is_well_formed)
 def test_external_url_is_public(tracking_options: Options, environment: Environment) -> None:
     """Recipients anywhere can use the external URLs: no private address, no internal name (R-16).
@@ -177,6 +190,12 @@ def test_secure_url_is_the_declared_one(
     assert plain(value) == plain(expected), f"expected {expected}, got {value or 'none'}"
 
 
+@rule(
+    "R-18",
+    reads="NmsTracking_ServerUrlList",
+    why="the application server uploads to each of them",
+    source="deploying-an-instance.md",
+)
 @explained_by(test_options_can_be_read)
 def test_internal_urls_are_well_formed(tracking_options: Options) -> None:
     """The internal URLs are a comma-separated list of absolute URLs (R-18).
@@ -187,12 +206,18 @@ def test_internal_urls_are_well_formed(tracking_options: Options) -> None:
     """
     if not tracking_options.server_urls:
         raise NotApplicable("the list is empty: the external URL is used")
-    flaws = [f"{url!r}: {flaw(url, 'http|https')}" for url in tracking_options.server_urls]
+    flaws = [f"{url!r}: {url_flaw(url, 'http|https')}" for url in tracking_options.server_urls]
     flaws = [line for line in flaws if not line.endswith(": ")]
 
     assert not flaws, "; ".join(flaws)
 
 
+@rule(
+    "R-18",
+    reads="NmsTracking_ServerUrlList",
+    why="a server that is listed twice stands in another one's place",
+    source="deploying-an-instance.md",
+)
 @explained_by(test_internal_urls_are_well_formed)
 def test_no_internal_host_is_listed_twice(
     tracking_options: Options, environment: Environment
@@ -233,6 +258,12 @@ def test_internal_urls_are_the_declared_ones(
     assert held == expected, f"missing in the wizard: {missing}; not declared: {other}"
 
 
+@rule(
+    "R-19",
+    reads="NmsTracking_Instance",
+    why="a tracking server serves an instance by its name",
+    source="deploying-an-instance.md",
+)
 @explained_by(test_options_can_be_read)
 def test_tracking_instance_is_named(tracking_options: Options) -> None:
     """The instance on the tracking servers has a name (NmsTracking_Instance, R-19).
@@ -242,6 +273,13 @@ def test_tracking_instance_is_named(tracking_options: Options) -> None:
     assert "NmsTracking_Instance" in tracking_options.present, "NmsTracking_Instance is empty"
 
 
+@rule(
+    "R-07",
+    "R-19",
+    reads="/r/test: instance",
+    why="the host name falls under the DNS mask of another instance",
+    source="creating-an-instance-and-logging-on.md",
+)
 @explained_by(test_tracking_instance_is_named)
 def test_tracking_servers_serve_the_instance(
     tracking_options: Options, servers: Mapping[str, Endpoint]
@@ -265,6 +303,12 @@ def test_tracking_servers_serve_the_instance(
     assert not others, f"expected {expected or 'none'}: {', '.join(others)}"
 
 
+@rule(
+    "R-20",
+    reads="NmsTracking_Password",
+    why="with an empty tracking password tracking no longer works in v7",
+    source="general-configurations.md",
+)
 @explained_by(test_options_can_be_read)
 def test_tracking_password_is_set(tracking_options: Options) -> None:
     """The tracking password is not empty: an empty one no longer works (R-20).
@@ -274,6 +318,12 @@ def test_tracking_password_is_set(tracking_options: Options) -> None:
     assert "NmsTracking_Password" in tracking_options.present, "NmsTracking_Password is empty"
 
 
+@rule(
+    "R-13",
+    reads="XtkDatabaseId",
+    why="a tracking server knows the database by it",
+    source="configuring-campaign-options.md",
+)
 @explained_by(test_options_can_be_read)
 def test_database_identifier_is_set(tracking_options: Options) -> None:
     """The database has an identifier, by which tracking servers know it (XtkDatabaseId, R-13).
@@ -284,78 +334,53 @@ def test_database_identifier_is_set(tracking_options: Options) -> None:
     assert "XtkDatabaseId" in tracking_options.present, "XtkDatabaseId is empty"
 
 
-@explained_by(test_options_can_be_read)
-def test_formulas_are_on_one_line(options: Options) -> None:
-    """The tracking formulas have no line feed outside their script delimiters (R-24).
+@file_rule(
+    "R-13",
+    reads="XtkDatabaseId, and web/redirection/@databaseId there",
+    why="a tracking server that knows another database refuses the upload: RED-520005",
+    source="switching-to-unicode.md",
+    on=TRACKING,
+)
+@explained_by(
+    test_database_identifier_is_set,
+    test_options_can_be_read,
+    redirection.test_instance_is_registered,
+    *files.READ,
+)
+def test_tracking_server_knows_the_database(machine: Machine, tracking_options: Options) -> None:
+    """The tracking server holds the identifier of this database; it is never shown.
 
-    If it fails: the Campaign administrator puts the code on one line; some web mail breaks links
-    at the line feed.
+    If it fails: the Campaign administrator registers the instance again in the deployment wizard.
+    If only the leading u is missing, the server administrator adds it (switching-to-unicode.md).
     """
-    formulas = {name: options.value(f"NmsTracking_{name}Formula") for name in ("Click", "Open")}
-    empty = [name for name, formula in formulas.items() if not formula.strip()]
-    formulas["Web"] = options.value("NmsTracking_WebFormula")  # not every platform has one
-    broken = [name for name, formula in formulas.items() if has_line_feed(formula)]
+    held = effective(machine, "web/redirection/@databaseId")
+    expected = tracking_options.value("XtkDatabaseId")
+    prefix = "; only the leading u is missing" if expected == f"u{held.value}" else ""
 
-    assert not empty, f"empty: NmsTracking_{empty[0]}Formula"
-    assert not broken, f"a line feed outside <% %> in NmsTracking_{broken[0]}Formula"
+    assert held.value, f"{held.path} is empty ({held.where})"
+    assert held.value == expected, f"{held.where}: {held.path} is not XtkDatabaseId{prefix}"
 
 
-@explained_by(test_options_can_be_read)
-def test_mirror_page_url_is_well_formed(options: Options) -> None:
-    """The mirror page server is an absolute URL (NmsServer_MirrorPageUrl, R-25).
+@file_rule(
+    "R-19",
+    reads="NmsTracking_Instance, and the name of config-<instance>.xml there",
+    why="a tracking server serves an instance that has a file there, and no other",
+    source="deploying-an-instance.md",
+    on=TRACKING,
+)
+@explained_by(
+    test_tracking_instance_is_named,
+    test_options_can_be_read,
+    files.test_instance_has_its_file,
+    *files.READ,
+)
+def test_tracking_server_has_the_instance(machine: Machine, tracking_options: Options) -> None:
+    """The instance that the deployment wizard names has its file on the tracking server.
 
-    If it fails: the Campaign administrator corrects it; by default it equals the external URL.
+    If it fails: the Campaign administrator enters the name that the servers know, the same on all
+    of them, and registers again.
     """
-    value = options.value("NmsServer_MirrorPageUrl")
-    if not value:
-        raise NotApplicable("empty: the routing account names the mirror page server")
+    name = f"config-{tracking_options.value('NmsTracking_Instance')}.xml"
+    others = [file.name for file in machine.files if file.name.startswith("config-")]
 
-    assert not flaw(value, "http|https"), f"{value!r}: {flaw(value, 'http|https')}"
-
-
-@explained_by(test_options_can_be_read)
-def test_last_postupgrade_is_of_this_build(options: Options, platform: Platform) -> None:
-    """The last postupgrade was made for the build that runs (NmsServer_LastPostUpgrade, R-26).
-
-    If it fails: the server administrator runs the postupgrade, or finishes the upgrade.
-    """
-    if not options.value("NmsServer_LastPostUpgrade") or not platform.build:
-        raise NotApplicable("the platform does not tell both builds")
-    done = options.value("NmsServer_LastPostUpgrade").strip()
-
-    assert done == platform.build, f"expected {platform.build} (running), got {done}"
-
-
-@explained_by(test_options_can_be_read)
-def test_tracking_was_consolidated_lately(options: Options, environment: Environment) -> None:
-    """Tracking was consolidated within the time that a click may take into the log (R-23).
-
-    If it fails: the Campaign administrator looks at the Tracking workflow's last runs.
-    """
-    value = options.value("NmsTracking_LastConsolidation")
-    if not value:
-        raise NotApplicable("the platform does not tell when it last consolidated")
-    at, limit_s = read_time(value), environment.tracking_log_s
-    if at is None:
-        raise NotApplicable("the platform tells a time in a form that is not documented")
-
-    age_s = ((options.read_at or datetime.now(UTC)) - at).total_seconds()
-    assert age_s <= limit_s, (
-        f"last consolidated {age_s:,.0f} s ago, expected at most {limit_s:,.0f}"
-    )
-
-
-@explained_by(application_server.test_session_lasts, application_server.test_we_can_log_on)
-def test_tracking_workflow_is_running(workflow: TrackingWorkflow) -> None:
-    """The Tracking workflow is neither paused, nor stopped, nor in error.
-
-    If it fails: the Campaign administrator reads its journal, mends the error, and starts it; this
-    verification never touches it.
-    """
-    states = {PAUSED: "paused", STOPPED: "stopped"}
-    state = states.get(workflow.state or 0, f"state {workflow.state}")
-
-    assert not workflow.trouble, f"not readable: {workflow.trouble}"
-    assert workflow.found, "there is no workflow with the internal name 'tracking'"
-    assert not workflow.failed, f"in error ({state})"
-    assert workflow.state not in states, state
+    assert machine.file(name), f"there is no {name}; there are {', '.join(sorted(others))}"

@@ -24,8 +24,13 @@ from campaign_tracking.environment import Environment
 from campaign_tracking.judgement import NotApplicable, NotConfigured, explained_by
 from campaign_tracking.mailbox import MailboxState
 from campaign_tracking.redirection.endpoint import Endpoint
-from checks import test_1_tracking_servers as tracking_servers
+from checks import test_1_network as network
+from checks import test_1_server_files as files
+from checks import test_1_server_redirection as redirection
+from checks import test_1_server_relay as relay
+from checks import test_1_servers_alike as alike
 from checks import test_2_application_server as application_server
+from checks import test_3_redirection_configuration as configuration
 
 pytestmark = pytest.mark.delivery
 sends_mail = pytest.mark.sends_mail
@@ -33,24 +38,41 @@ target_stage = pytest.mark.stage("test mail's set-up")
 tracked_stage = pytest.mark.stage("tracked delivery")
 control_stage = pytest.mark.stage("control delivery")
 
+# What may stand on a tracking server that refuses an upload.
+WRONG_ON_A_TRACKING_SERVER = (
+    files.test_files_are_well_formed,
+    files.test_instance_has_its_file,
+    files.test_web_process_is_enabled,
+    files.test_tomcat_has_one_port,
+    files.test_processes_run,
+    redirection.test_redirection_is_started,
+    redirection.test_redirection_runs_in_the_web_server,
+    redirection.test_instance_is_registered,
+    redirection.test_tracking_server_has_its_password,
+    relay.test_relay_admits_uploads,
+    relay.test_zone_admits_uploads,
+    relay.test_masks_match_the_tracking_hosts,
+    relay.test_no_other_instance_takes_the_tracking_hosts,
+    configuration.test_tracking_server_knows_the_database,
+    configuration.test_tracking_server_has_the_instance,
+)
 
-def servers_that_the_log_names(tracked: Delivery, servers: Mapping[str, Endpoint]) -> list[str]:
-    """Name the servers that the log complains of, if all of them are silent to us, too (R-61).
 
-    A server that answers us and is named all the same is a fault of its own, which nothing that is
-    wrong with another server explains.
+def servers_that_the_log_names(
+    tracked: Delivery, servers: Mapping[str, Endpoint], environment: Environment
+) -> list[str]:
+    """Name the servers that the log complains of, one for each name; none if one is unknown (R-61).
+
+    A server that is named and has nothing wrong with it is a fault of its own, which nothing that
+    is wrong with another server explains.
     """
-    named = {
-        origin: [
-            server
-            for server in servers.values()
-            if (server.scheme, server.host) == origin and unreachable(server)
-        ]
-        for origin in sorted(origins_in(tracked.log))
-    }
-    return (
-        [server.id for found in named.values() for server in found] if all(named.values()) else []
-    )
+    found = []
+    for origin in sorted(origins_in(tracked.log)):
+        there = [each for each in servers.values() if (each.scheme, each.host) == origin]
+        silent = [each for each in there if unreachable(each)]
+        ids = [each.id for each in silent or there]
+        found.append(ids[0] if ids else environment.tracking_server_id(origin[1]))
+    return found if all(found) else []
 
 
 def unreachable(server: Endpoint) -> bool:
@@ -230,6 +252,7 @@ def test_control_delivery_reaches_nobody_else(control: Delivery, environment: En
 
 @sends_mail
 @control_stage
+@explained_by(files.test_processes_run, files.test_statistics_server_is_named, needed=False)
 @explained_by(
     test_control_delivery_reaches_nobody_else,
     test_control_delivery_is_prepared,
@@ -270,8 +293,20 @@ def test_tracked_delivery_is_created(tracked: Delivery) -> None:
 
 @sends_mail
 @tracked_stage
-@explained_by(tracking_servers.test_certificate_is_trusted, of=servers_that_the_log_names)
-@explained_by(tracking_servers.test_port_opens, of=servers_that_the_log_names)
+@explained_by(
+    alike.test_tracking_passwords_are_the_same,
+    relay.test_proxy_leaves_tracking_hosts_alone,
+    relay.test_tracking_servers_are_reached_from_it,
+    needed=False,
+)
+@explained_by(
+    network.test_port_opens,
+    network.test_certificate_is_trusted,
+    *WRONG_ON_A_TRACKING_SERVER,
+    of=servers_that_the_log_names,
+    needed=False,
+    each=True,
+)
 @explained_by(
     test_tracked_delivery_is_created,
     test_control_delivery_is_prepared,
@@ -299,8 +334,8 @@ def test_analysis_reports_no_tracking_error(tracked: Delivery, environment: Envi
 
 @sends_mail
 @tracked_stage
-@explained_by(tracking_servers.test_certificate_is_trusted, of=silent_servers)
-@explained_by(tracking_servers.test_port_opens, of=silent_servers)
+@explained_by(network.test_certificate_is_trusted, of=silent_servers)
+@explained_by(network.test_port_opens, of=silent_servers)
 @explained_by(
     test_analysis_reports_no_tracking_error,
     test_control_delivery_is_prepared,
@@ -339,6 +374,7 @@ def test_tracked_delivery_reaches_nobody_else(tracked: Delivery, environment: En
 
 @sends_mail
 @tracked_stage
+@explained_by(files.test_processes_run, files.test_statistics_server_is_named, needed=False)
 @explained_by(
     test_tracked_delivery_reaches_nobody_else,
     test_tracked_delivery_is_prepared,

@@ -12,7 +12,9 @@ from campaign_tracking.environment import Environment
 from campaign_tracking.judgement import NotApplicable, explained_by
 from campaign_tracking.mailbox import ReceivedMail, Reception
 from campaign_tracking.own_links import OwnLink, Purpose, of_purpose, tracking_hosts
+from campaign_tracking.rules import rule
 from campaign_tracking.urls import netloc
+from checks import test_1_server_files as files
 from checks import test_2_application_server as application_server
 from checks import test_3_redirection_configuration as configuration
 from checks import test_4_deliveries as deliveries
@@ -23,6 +25,7 @@ links_stage = pytest.mark.stage("links")
 
 
 @reception_stage
+@explained_by(files.test_mails_are_really_sent, needed=False)
 @explained_by(deliveries.test_mailbox_can_be_read, deliveries.test_control_mail_is_sent)
 def test_control_mail_is_received(control_reception: Reception) -> None:
     """The control mail arrives in the mailbox.
@@ -37,6 +40,7 @@ def test_control_mail_is_received(control_reception: Reception) -> None:
 
 
 @reception_stage
+@explained_by(files.test_mails_are_really_sent, needed=False)
 @explained_by(test_control_mail_is_received, deliveries.test_tracked_mail_is_sent)
 def test_tracked_mail_is_received(tracked_reception: Reception) -> None:
     """The tracked mail arrives in the mailbox.
@@ -105,6 +109,12 @@ def test_mid_sourcing_server_knows_the_delivery(
     assert mid_delivery.id is not None, "not found there"
 
 
+@rule(
+    "R-65",
+    reads="the links of the received mail",
+    why="what is no tracked link is never logged",
+    source="personalized-links.md",
+)
 @links_stage
 @explained_by(
     test_mid_sourcing_server_knows_the_delivery,
@@ -149,6 +159,12 @@ def test_links_lead_to_the_tracking_host(
     assert not others, f"expected {' or '.join(sorted(allowed))}, got {', '.join(others)}"
 
 
+@rule(
+    "R-67",
+    reads="the 2nd id of the links",
+    why="a link that names another delivery is logged there, or nowhere",
+    source="about-message-tracking.md",
+)
 @links_stage
 @explained_by(test_landing_link_is_tracked)
 def test_links_name_the_delivery(
@@ -166,6 +182,12 @@ def test_links_name_the_delivery(
     assert ids <= known, f"expected {expected}, got {sorted(ids)} {mid_delivery.trouble}".strip()
 
 
+@rule(
+    "R-67",
+    reads="the 1st id of the links",
+    why="the click is not attributed to the recipient",
+    source="about-message-tracking.md",
+)
 @links_stage
 @explained_by(test_landing_link_is_tracked)
 def test_links_name_the_message(
@@ -185,6 +207,12 @@ def test_links_name_the_message(
     assert ids <= known, f"expected {expected}, got {sorted(ids)} {mid_delivery.trouble}".strip()
 
 
+@rule(
+    "R-67",
+    reads="the 3rd id of the links, nms:trackingUrl",
+    why="the redirection server does not know where the link leads",
+    source="about-message-tracking.md",
+)
 @links_stage
 @explained_by(
     test_landing_link_is_tracked, test_tracked_urls_can_be_read, test_tracked_mail_is_received

@@ -15,9 +15,16 @@ from campaign_tracking.environment import RESERVED_IDS, Environment
 from campaign_tracking.judgement import explained_by
 from campaign_tracking.redirection.click import Click
 from campaign_tracking.redirection.endpoint import Endpoint
+from campaign_tracking.rules import rule
 from campaign_tracking.urls import parts
-from checks import test_1_tracking_servers as tracking_servers
+from checks import test_1_network as network
+from checks import test_1_server_files as server_files
+from checks import test_1_server_redirection as redirection
+from checks import test_1_server_relay as relay
+from checks import test_1_server_spares as spares
+from checks import test_1_servers_alike as alike
 from checks import test_5_mail as mail
+from checks import test_5_tracking_files as tracking_files
 
 pytestmark = [pytest.mark.tracking, pytest.mark.sends_mail, pytest.mark.stage("click")]
 
@@ -36,7 +43,7 @@ def external(servers: Mapping[str, Endpoint]) -> list[str]:
 
 
 @explained_by(mail.test_links_lead_to_the_tracking_host, mail.test_landing_link_is_tracked)
-@explained_by(tracking_servers.test_port_opens, of=external)
+@explained_by(network.test_port_opens, of=external)
 def test_click_is_answered(landing_click: Click) -> None:
     """The tracking server answers the click.
 
@@ -47,6 +54,27 @@ def test_click_is_answered(landing_click: Click) -> None:
     assert not landing_click.silence, f"no answer: {words}"
 
 
+@rule(
+    "R-14",
+    "R-66",
+    reads="the answer to the landing link, requested exactly as received",
+    why="the reader does not get where the link should lead",
+    source="about-message-tracking.md",
+)
+@explained_by(
+    server_files.test_files_are_well_formed,
+    redirection.test_redirection_is_started,
+    redirection.test_redirection_runs_in_the_web_server,
+    relay.test_masks_match_the_tracking_hosts,
+    spares.test_every_other_tracking_server_is_a_spare,
+    spares.test_spare_servers_leave_the_server_itself_out,
+    alike.test_links_are_signed_alike,
+    alike.test_unsigned_links_are_treated_alike,
+    tracking_files.test_delivery_file_is_there,
+    tracking_files.test_delivery_file_is_readable,
+    tracking_files.test_delivery_file_holds_our_urls,
+    needed=False,
+)
 @explained_by(test_click_is_answered)
 def test_click_is_redirected(landing_click: Click) -> None:
     """The click is answered with a redirect.
@@ -102,6 +130,13 @@ def test_mirror_page_link_is_redirected(mirror_click: Click) -> None:
     assert mirror_click.redirected, f"expected a redirect, got {status}"
 
 
+@explained_by(
+    relay.test_relay_admits_mirror_pages,
+    server_files.test_tomcat_has_one_port,
+    server_files.test_web_process_is_enabled,
+    server_files.test_processes_run,
+    needed=False,
+)
 @explained_by(test_mirror_page_link_is_redirected)
 def test_mirror_page_is_served(mirror_page: Click) -> None:
     """The mirror page is served.

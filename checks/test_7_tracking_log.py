@@ -13,8 +13,11 @@ from campaign_tracking.judgement import NotApplicable, explained_by
 from campaign_tracking.own_links import OwnLink, logged_as
 from campaign_tracking.redirection.click import Click
 from campaign_tracking.redirection.link import OPEN_URL_ID
+from checks import test_1_server_files as files
+from checks import test_1_server_logs as logs
+from checks import test_1_server_relay as relay
 from checks import test_2_application_server as application_server
-from checks import test_3_redirection_configuration as configuration
+from checks import test_3_related_options as related
 from checks import test_5_mail as mail
 from checks import test_6_click as click
 
@@ -35,7 +38,7 @@ def test_tracking_log_can_be_read(tracking_log: TrackingLog) -> None:
     assert not tracking_log.trouble, f"not readable: {tracking_log.trouble}"
 
 
-@explained_by(configuration.test_tracking_workflow_is_running, click.test_click_is_redirected)
+@explained_by(related.test_tracking_workflow_is_running, click.test_click_is_redirected)
 def test_tracking_workflow_is_run_now(workflow_wakeup: WorkflowWakeup) -> None:
     """The Tracking workflow runs its pending task when it is asked to.
 
@@ -50,7 +53,16 @@ def test_tracking_workflow_is_run_now(workflow_wakeup: WorkflowWakeup) -> None:
 
 
 @explained_by(
-    configuration.test_tracking_workflow_is_running,
+    files.test_trackinglogd_is_enabled,
+    files.test_processes_run,
+    files.test_a_workflow_server_takes_the_tracking_workflow,
+    logs.test_tracking_logs_are_well_formed,
+    relay.test_tracking_servers_are_reached_from_it,
+    relay.test_proxy_leaves_tracking_hosts_alone,
+    needed=False,
+)
+@explained_by(
+    related.test_tracking_workflow_is_running,
     test_tracking_log_can_be_read,
     mail.test_links_name_the_message,
     click.test_click_is_redirected,
@@ -75,7 +87,16 @@ def test_click_is_logged(
 
 
 @explained_by(
-    configuration.test_tracking_workflow_is_running,
+    files.test_trackinglogd_is_enabled,
+    files.test_processes_run,
+    files.test_a_workflow_server_takes_the_tracking_workflow,
+    logs.test_tracking_logs_are_well_formed,
+    relay.test_tracking_servers_are_reached_from_it,
+    relay.test_proxy_leaves_tracking_hosts_alone,
+    needed=False,
+)
+@explained_by(
+    related.test_tracking_workflow_is_running,
     test_click_is_logged,
     test_tracking_log_can_be_read,
     mail.test_links_name_the_message,

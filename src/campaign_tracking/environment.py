@@ -53,6 +53,22 @@ def split_url(text: str) -> SplitResult:
     return parts
 
 
+def url_flaw(url: str, schemes: str) -> str:
+    """Return what is wrong with the form of a server's URL; empty if nothing is.
+
+    Args:
+        url: The URL.
+        schemes: Those that are allowed, such as ``http|https``.
+    """
+    try:
+        parts = split_url(url)
+    except ValueError as error:
+        return str(error)
+    if parts.scheme not in schemes.split("|"):
+        return f"not an {schemes} URL"
+    return "it has a path" if parts.path not in {"", "/"} or parts.query or parts.fragment else ""
+
+
 def _server(text: str) -> str:
     parts = split_url(text)
     if parts.path not in {"", "/"} or parts.query or parts.fragment:
@@ -107,6 +123,8 @@ Address = Annotated[str, Field(pattern=r"^[^@\s']+@[^@\s']+$")]
 Seconds = Annotated[float, Field(gt=0, le=86_400)]
 Command = Annotated[str, Field(exclude=True, repr=False)]
 TokenUrl = Annotated[str, AfterValidator(_page), AfterValidator(_https)]
+# How a server is called that nobody declared.
+_FIRST_OF_A_ROLE = {"app": "application", "mid": "mid-sourcing", "trk": "tracking"}
 # What each way to log on needs, and what it takes besides.
 _KEYS_OF: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "password": (("login",), ("password_command",)),
@@ -159,6 +177,7 @@ class Campaign(ApplicationServer):
     """``[campaign]``: the application server that the deliveries are made on."""
 
     trigger_tracking_workflow: bool = False
+    tracking_affinity: str = ""
 
 
 class Tracking(Section):
@@ -310,9 +329,21 @@ class Environment(Section):
         return tuple(host for host in self.host if host.role == role)
 
     @property
-    def host_names(self) -> tuple[str, ...]:
-        """The names of the hosts whose files may be read."""
-        return tuple(host.name for host in self.host)
+    def machine_roles(self) -> Mapping[str, str]:
+        """The ids of the checks' machines, and what each is for.
+
+        Besides the declared ones those that there must be: an application server, a mid-sourcing
+        server if one is declared, and the tracking servers.
+        """
+        declared = {host.name: str(host.role) for host in self.host}
+        expected = dict.fromkeys(self.tracking.internal_urls, "tracking")
+        for name, role in _FIRST_OF_A_ROLE.items():
+            there = role in {*declared.values(), *expected.values()}
+            if not there and (role != "mid-sourcing" or self.mid_sourcing):
+                expected[name] = role
+        roles = {**expected, **declared}
+        order = tuple(_FIRST_OF_A_ROLE.values())
+        return dict(sorted(roles.items(), key=lambda item: order.index(item[1])))
 
     @property
     def internal_reachable(self) -> bool:
@@ -370,9 +401,9 @@ class EmbeddedLab(Section):
         return (*RESERVED_IDS, *self._tracking_servers)
 
     @property
-    def host_names(self) -> tuple[str, ...]:
-        """The names of the hosts that the lab's environment file will hold."""
-        return ("app", *self._tracking_servers)
+    def machine_roles(self) -> Mapping[str, str]:
+        """The hosts that the lab's environment file will hold, and what each is for."""
+        return {"app": "application", **dict.fromkeys(self._tracking_servers, "tracking")}
 
     @property
     def _tracking_servers(self) -> tuple[str, ...]:

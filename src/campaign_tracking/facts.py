@@ -20,6 +20,7 @@ from campaign_tracking.mailbox import MailboxState, ReceivedMail, Reception
 from campaign_tracking.own_links import OwnLink
 from campaign_tracking.redirection.click import Click
 from campaign_tracking.redirection.endpoint import Endpoint
+from campaign_tracking.server_files.machine import DeliveryFile, LogScan, Machine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +30,7 @@ class Facts:
     Attributes:
         environment: What was declared.
         servers: The tracking servers that were asked, by id.
+        machines: The servers whose files and processes may be read, by name.
         platform: What came of logging on.
         session_life: How the session fared.
         mid_session_life: How the session on the mid-sourcing server fared.
@@ -56,10 +58,13 @@ class Facts:
         mirror_page: What came of requesting the page that it led to.
         tracking_log: What the tracking log holds of our message.
         workflow_wakeup: What came of asking the Tracking workflow to run now.
+        delivery_files: What each tracking server holds of the tracked delivery, by name.
+        log_scans: What became of looking through each tracking server's log files, by name.
     """
 
     environment: Environment | None = None
     servers: Mapping[str, Endpoint] | None = None
+    machines: Mapping[str, Machine] | None = None
     platform: Platform | None = None
     session_life: SessionLife | None = None
     mid_session_life: SessionLife | None = None
@@ -87,6 +92,8 @@ class Facts:
     mirror_page: Click | None = None
     tracking_log: TrackingLog | None = None
     workflow_wakeup: WorkflowWakeup | None = None
+    delivery_files: Mapping[str, DeliveryFile] | None = None
+    log_scans: Mapping[str, LogScan] | None = None
 
 
 FactT = TypeVar("FactT")

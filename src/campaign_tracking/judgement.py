@@ -8,7 +8,7 @@ in which order it ran, or what became of another test.
 
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeVar
 
@@ -16,8 +16,9 @@ Check = Callable[..., None]
 LookUp = Callable[[str], object]
 Subjects = Callable[..., Iterable[str]]
 
-# A check for each server: its parameter, and the fact in which the server is found by its id.
-BY_SUBJECT = {"server": "every_server"}
+# A check for each tracking server, or for each machine whose files may be read: its parameter, and
+# the fact in which it is found by its id. A machine that is a tracking server has the same id.
+BY_SUBJECT = {"server": "every_server", "machine": "every_machine"}
 
 
 class Judged(StrEnum):
@@ -38,11 +39,14 @@ class Judgement:
         judged: What it amounts to.
         why: In plain words; empty if it holds.
         root: The check that it hangs on, such as ``test_port_opens[trk2]``; else empty.
+        unseen: Whether it does not hold merely because there was nothing to see; that explains
+            nothing of what was seen elsewhere.
     """
 
     judged: Judged
     why: str = ""
     root: str = ""
+    unseen: bool = False
 
     @property
     def reason(self) -> str:
@@ -72,18 +76,29 @@ class NotConfigured(Exception):  # noqa: N818  (likewise)
     """The statement could be judged if something were declared, or a right granted."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
-    """An earlier check that explains why a later one does not hold."""
+    """Earlier checks that explain why a later one does not hold.
 
-    check: Check
+    Attributes:
+        checks: The earlier checks, the nearest first.
+        of: Which servers are meant; None: see ``explained_by``.
+        needed: Whether the later one cannot be judged without what they are about.
+        each: Whether they explain it only together: one of them for each server that is meant.
+    """
+
+    checks: tuple[Check, ...]
     of: Subjects | None
+    needed: bool
+    each: bool
 
 
 CheckT = TypeVar("CheckT", bound=Check)
 
 
-def explained_by(*checks: Check, of: Subjects | None = None) -> Callable[[CheckT], CheckT]:
+def explained_by(
+    *checks: Check, of: Subjects | None = None, needed: bool = True, each: bool = False
+) -> Callable[[CheckT], CheckT]:
     """Declare what explains the decorated check if it does not hold; the nearest first.
 
     Args:
@@ -91,15 +106,26 @@ def explained_by(*checks: Check, of: Subjects | None = None) -> Callable[[CheckT
             decorated check is about no server, those of all servers. None at all means the
             decorated check itself, of other servers.
         of: Which servers are meant instead: a function of facts, called as checks are.
+        needed: Whether the decorated check cannot be judged without what they are about. What is
+            read on a machine may explain what is seen from outside, which does without it.
+        each: Whether every server that is meant must have one of them that does not hold: what is
+            wrong with one server does not explain a complaint of another.
     """
 
     def declare(check: CheckT) -> CheckT:
         meant = checks or (check,)
-        explanations = (*(Explanation(each, of) for each in meant), *_explanations(check))
-        vars(check)["explanations"] = explanations
+        groups = [meant] if each else [(one,) for one in meant]
+        declared = [Explanation(checks=group, of=of, needed=needed, each=each) for group in groups]
+        vars(check)["explanations"] = (*declared, *explanations_of(check))
         return check
 
     return declare
+
+
+def explanations_of(check: Check) -> tuple[Explanation, ...]:
+    """Return what explains a check, the nearest first."""
+    found: tuple[Explanation, ...] = vars(check).get("explanations", ())
+    return found
 
 
 def judge(check: Check, subject: str, look_up: LookUp) -> Judgement:
@@ -114,21 +140,56 @@ def judge(check: Check, subject: str, look_up: LookUp) -> Judgement:
     if own.judged is not Judged.FAILS:
         return own
     silent: list[Judgement] = []
-    for earlier, about in _earlier(check, subject, look_up):
-        before = judge(earlier, about, look_up)
-        match before.judged:
-            case Judged.FAILS:
-                return Judgement(
-                    judged=Judged.BLOCKED, why=before.why, root=label(earlier.__name__, about)
-                )
-            case Judged.BLOCKED:
-                return before
-            case Judged.NOT_CONFIGURED | Judged.NOT_APPLICABLE if not complete:
-                silent.append(before)
-            case _:
-                continue
+    for explanation in explanations_of(check):
+        before = list(_looked_back(explanation, check, subject, look_up))
+        pointer = _pointer(explanation, before)
+        if pointer is not None:
+            return replace(pointer, unseen=own.unseen)
+        if explanation.needed and not complete:
+            silent += [found for _, found in before if found.judged in _ABSENT]
     # Only where nothing fails: what there is not explains less than what is broken or not declared.
     return min(silent, key=lambda one: one.judged is Judged.NOT_APPLICABLE, default=own)
+
+
+_ABSENT = (Judged.NOT_CONFIGURED, Judged.NOT_APPLICABLE)
+
+
+def _looked_back(
+    explanation: Explanation, check: Check, subject: str, look_up: LookUp
+) -> Iterator[tuple[str, Judgement]]:
+    """Yield what each earlier check amounts to, with its subject; if it fails, a pointer to it."""
+    for earlier in explanation.checks:
+        same = kind_of_subject(earlier) == kind_of_subject(check)
+        for about in _subjects(earlier, explanation.of, subject, look_up, same_kind=same):
+            found = judge(earlier, about, look_up)
+            if found.judged is Judged.FAILS:
+                root = label(earlier.__name__, about)
+                found = replace(found, judged=Judged.BLOCKED, root=root)
+            yield about, found
+
+
+def _pointer(explanation: Explanation, before: list[tuple[str, Judgement]]) -> Judgement | None:
+    """Return the pointer to what explains it; None if that does not."""
+    pointers = {}
+    for about, found in before:
+        if found.judged is Judged.BLOCKED and (explanation.needed or not found.unseen):
+            pointers.setdefault(about, found)
+    if explanation.each and any(about not in pointers for about, _ in before):
+        return None
+    return next(iter(pointers.values()), None)
+
+
+Prejudge = Callable[[object], Judgement | None]
+
+
+def prejudged(prejudge: Prejudge) -> Callable[[CheckT], CheckT]:
+    """Declare what the decorated check amounts to by its subject alone; None leaves it to it."""
+
+    def declare(check: CheckT) -> CheckT:
+        vars(check)["prejudge"] = prejudge
+        return check
+
+    return declare
 
 
 def label(name: str, subject: str) -> str:
@@ -136,31 +197,49 @@ def label(name: str, subject: str) -> str:
     return f"{name}[{subject}]" if subject else name
 
 
-def is_about_a_server(check: Check) -> bool:
-    """Whether there is one such check for each server."""
-    return any(name in BY_SUBJECT for name in inspect.signature(check).parameters)
+def kind_of_subject(check: Check) -> str:
+    """Return of what there is one such check each: server, or machine; empty if it is but one."""
+    names = inspect.signature(check).parameters
+    return next((name for name in names if name in BY_SUBJECT), "")
 
 
 def _own(check: Check, subject: str, look_up: LookUp) -> tuple[Judgement, bool]:
     """Judge the check by its own facts; the second value says whether there were any."""
     facts = _arguments(check, subject, look_up)
+    before = _of_subject(check, facts.get(kind_of_subject(check)))
+    if before is not None:
+        return before, True
+    without = _of_none(facts)
+    return (_of_facts(check, facts), True) if without is None else (without, False)
+
+
+def _of_subject(check: Check, about: object) -> Judgement | None:
+    prejudge: Prejudge | None = vars(check).get("prejudge")
+    known = about is not None and not isinstance(about, Absent)
+    return prejudge(about) if prejudge and known else None
+
+
+def _of_none(facts: Mapping[str, object]) -> Judgement | None:
+    """Return what a check amounts to that lacks a fact; None if it lacks none."""
     for fact in facts.values():
         if isinstance(fact, Absent):
-            return Judgement(judged=fact.judged, why=fact.why), False
-    missing = [name for name, fact in facts.items() if fact is None]
-    if missing:
-        why = f"nothing is known of: {', '.join(name.replace('_', ' ') for name in missing)}"
-        return Judgement(judged=Judged.FAILS, why=why), False
+            return Judgement(judged=fact.judged, why=fact.why)
+    missing = [name.replace("_", " ") for name, fact in facts.items() if fact is None]
+    why = f"nothing is known of: {', '.join(missing)}"
+    return Judgement(judged=Judged.FAILS, why=why) if missing else None
+
+
+def _of_facts(check: Check, facts: Mapping[str, object]) -> Judgement:
     try:
         check(**facts)
     except AssertionError as error:
         why = str(error).partition("\nassert ")[0]  # pytest adds the expression
-        return Judgement(judged=Judged.FAILS, why=why), True
+        return Judgement(judged=Judged.FAILS, why=why)
     except NotApplicable as error:
-        return Judgement(judged=Judged.NOT_APPLICABLE, why=str(error)), True
+        return Judgement(judged=Judged.NOT_APPLICABLE, why=str(error))
     except NotConfigured as error:
-        return Judgement(judged=Judged.NOT_CONFIGURED, why=str(error)), True
-    return Judgement(judged=Judged.HOLDS), True
+        return Judgement(judged=Judged.NOT_CONFIGURED, why=str(error))
+    return Judgement(judged=Judged.HOLDS)
 
 
 def _arguments(function: Callable[..., object], subject: str, look_up: LookUp) -> dict[str, object]:
@@ -174,25 +253,18 @@ def _arguments(function: Callable[..., object], subject: str, look_up: LookUp) -
     return arguments
 
 
-def _explanations(check: Check) -> tuple[Explanation, ...]:
-    found: tuple[Explanation, ...] = vars(check).get("explanations", ())
-    return found
-
-
-def _earlier(check: Check, subject: str, look_up: LookUp) -> Iterator[tuple[Check, str]]:
-    for explanation in _explanations(check):
-        for about in _subjects(explanation, subject, look_up):
-            yield explanation.check, about
-
-
-def _subjects(explanation: Explanation, subject: str, look_up: LookUp) -> Iterable[str]:
-    if not is_about_a_server(explanation.check):
+def _subjects(
+    earlier: Check, of: Subjects | None, subject: str, look_up: LookUp, *, same_kind: bool
+) -> Iterable[str]:
+    kind = kind_of_subject(earlier)
+    if not kind:
         return ("",)
-    if explanation.of is not None:
-        facts = _arguments(explanation.of, subject, look_up)
+    every = look_up(BY_SUBJECT[kind])
+    ids = tuple(every) if isinstance(every, Mapping) else ()
+    if of is not None:
+        facts = _arguments(of, subject, look_up)
         known = not any(fact is None or isinstance(fact, Absent) for fact in facts.values())
-        return explanation.of(**facts) if known else ()
-    if subject:
+        return [id_ for id_ in of(**facts) if id_ in ids] if known else ()
+    if subject and same_kind:
         return (subject,)
-    servers = look_up(BY_SUBJECT["server"])
-    return tuple(servers) if isinstance(servers, Mapping) else ()
+    return tuple(id_ for id_ in ids if id_ == subject) if subject else ids

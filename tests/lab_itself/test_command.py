@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from campaign_tracking.command import main
+from campaign_tracking.lab import faults
 from campaign_tracking.lab.application.lives import Life
 from campaign_tracking.lab.command_arguments import add_arguments, settings_of
 from campaign_tracking.lab.settings import Auth, LabSettings, Template
@@ -223,11 +224,7 @@ def test_faults_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
     """One id and one line each."""
     assert main(["lab", "--list-faults"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert [line.split()[0] for line in lines] == [
-        "tracking-web-server-down",
-        "instance-not-registered",
-        "tracking-password-mismatch",
-    ]
+    assert [line.split()[0] for line in lines] == [fault.id for fault in faults.FAULTS]
 
 
 @pytest.mark.parametrize(

@@ -24,8 +24,31 @@ def test_registry() -> None:
     """Ids are those of the catalogue, each with a summary of one line and a topology that works."""
     assert [fault.id for fault in faults.FAULTS] == [
         "tracking-web-server-down",
+        "tracking-web-process-down",
+        "relay-denies-soaprouter",
+        "zone-refuses-http",
+        "proxy-captures-internal-traffic",
+        "tomcat-port-changed-relay-not",
         "instance-not-registered",
+        "database-id-mismatch",
         "tracking-password-mismatch",
+        "dns-mask-misses-tracking-host",
+        "tracking-password-empty",
+        "database-id-unicode-prefix",
+        "redirection-disabled",
+        "config-file-invalid",
+        "spare-server-missing",
+        "spare-server-quote-error",
+        "spare-server-wrong-host",
+        "spare-server-duplicate-id",
+        "signature-setting-differs",
+        "unsigned-links-blocked",
+        "trackinglogd-down",
+        "trackinglogd-not-enabled",
+        "shared-memory-too-small",
+        "workflow-affinity-unserved",
+        "mta-verify-mode",
+        "stat-server-unreachable",
     ]
     for fault in faults.FAULTS:
         assert (fault.summary.count("\n"), fault.topology in TOPOLOGIES) == (0, True)

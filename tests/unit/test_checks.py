@@ -10,7 +10,7 @@ from types import ModuleType
 import pytest
 
 from campaign_tracking.facts import Facts
-from campaign_tracking.judgement import BY_SUBJECT, Check, is_about_a_server
+from campaign_tracking.judgement import BY_SUBJECT, Check, explanations_of, kind_of_subject
 from campaign_tracking.report.stages import STAGES
 
 ROOT = Path(__file__).parents[2]
@@ -40,7 +40,7 @@ def marks(check: Check) -> Iterator[pytest.Mark]:
 
 def explaining(check: Check) -> list[Check]:
     """Return the checks that explain one, near and far."""
-    found = [explanation.check for explanation in vars(check).get("explanations", ())]
+    found = [earlier for found in explanations_of(check) for earlier in found.checks]
     others = [other for other in found if other is not check]
     return [*others, *(far for other in others for far in explaining(other))]
 
@@ -77,7 +77,7 @@ def test_has_a_stage(check: Check) -> None:
     """Each check belongs to one stage of the walk; one of a server has it by the server."""
     stages = [mark.args[0] for mark in marks(check) if mark.name == "stage"]
 
-    assert len(stages) == (0 if is_about_a_server(check) else 1)
+    assert len(stages) == (0 if kind_of_subject(check) == "server" else 1)
     assert set(stages) <= set(STAGES)
 
 

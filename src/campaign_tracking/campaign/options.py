@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from campaign_tracking.campaign.envelope import text
 from campaign_tracking.campaign.errors import CampaignError
 from campaign_tracking.campaign.session import Session
+from campaign_tracking.server_files.seal import Seal
 
 READ = (
     "NmsTracking_Available",
@@ -27,6 +28,7 @@ READ = (
     "XtkDatabaseId",
 )
 HIDDEN = ("NmsTracking_Password", "NmsTracking_Pointer")  # never kept, parsed or printed (A-11)
+SEALED = ("XtkDatabaseId",)  # compared with what tracking servers hold, and never shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +36,8 @@ class Options:
     """What the options hold.
 
     Attributes:
-        values: Name to value; of hidden ones and those that do not exist the value is empty.
+        values: Name to value; of hidden ones and those that do not exist the value is empty, of
+            sealed ones it is the seal.
         present: The options that exist and are not empty.
         unreadable: Why reading stopped; empty if all were read.
         read_at: When; None if it is not known.
@@ -61,8 +64,16 @@ class Options:
         return [part.strip() for part in listed.split(",")] if listed.strip() else []
 
 
-def read_options(session: Session, names: Sequence[str] = READ) -> Options:
-    """Read options, one ``xtk:session#GetOption`` each; by default all that the checks look at."""
+def read_options(
+    session: Session, names: Sequence[str] = READ, seal: Seal | None = None
+) -> Options:
+    """Read options, one ``xtk:session#GetOption`` each; by default all that the checks look at.
+
+    Args:
+        session: Where.
+        names: Which.
+        seal: Seals what must not be shown; without one it is not kept at all.
+    """
     values: dict[str, str] = {}
     present: list[str] = []
     unreadable, read_at = "", datetime.now(UTC)
@@ -75,5 +86,13 @@ def read_options(session: Session, names: Sequence[str] = READ) -> Options:
         value = (answer[0].element.text or "") if answer else ""
         if value.strip():
             present.append(name)
-        values[name] = "" if name in HIDDEN else value
+        values[name] = _kept(name, value, seal)
     return Options(values=values, present=tuple(present), unreadable=unreadable, read_at=read_at)
+
+
+def _kept(name: str, value: str, seal: Seal | None) -> str:
+    if name in HIDDEN:
+        return ""
+    if name in SEALED:
+        return seal(value) if seal else ""
+    return value

@@ -1,15 +1,14 @@
 """Who is let in and what he may read, made of what the lab was asked to be."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from campaign_tracking.lab.application.hidden_targets import HiddenTargets
 from campaign_tracking.lab.application.identity_service import IdentityService
-from campaign_tracking.lab.application.operators import Operator
 from campaign_tracking.lab.application.sessions import Sessions
+from campaign_tracking.lab.instance import Instance
 from campaign_tracking.lab.settings import LabSettings, Template
-from campaign_tracking.lab.zones import Zones, default_zones
+from campaign_tracking.lab.zones import Zones
 
 _MESSAGES: Final = "nms:broadLogRcp"
 
@@ -29,15 +28,15 @@ class Access:
     unreadable: frozenset[str]
 
 
-def make_access(
-    settings: LabSettings, instance: str, operators: Sequence[Operator], identity: IdentityService
-) -> Access:
+def make_access(settings: LabSettings, instance: Instance, identity: IdentityService) -> Access:
     """Return the access to one instance; a bearer token is the first operator's."""
-    zones = default_zones(settings.rights)
+    zones = instance.settings.zones
     hidden = settings.template is Template.HIDDEN_TARGET
     return Access(
         zones=zones,
-        sessions=Sessions(operators, instance, zones=zones, life=settings.life, identity=identity),
+        sessions=Sessions(
+            instance.operators, instance.name, zones=zones, life=settings.life, identity=identity
+        ),
         identity=identity,
         hidden_targets=HiddenTargets(on=hidden),
         unreadable=settings.unreadable_schemas | ({_MESSAGES} if hidden else set()),

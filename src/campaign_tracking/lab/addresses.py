@@ -20,6 +20,11 @@ class Ports:
     secure: socket.socket
 
     @property
+    def address(self) -> str:
+        """The address that both have."""
+        return str(self.plain.getsockname()[0])
+
+    @property
     def plain_url(self) -> str:
         """Its http address."""
         return f"http://{_authority(self.plain)}"

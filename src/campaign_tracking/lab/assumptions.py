@@ -37,6 +37,7 @@ BROAD_LOG_PENDING: Final = 6  # documented
 VERSION: Final = "8.5.1"  # both, version and build, as in the SDK's sample
 BUILD: Final = "9236"
 COMMIT: Final = "cc45440"
+BUILD_DATE: Final = "21/04/2023"  # in the banner of nlserver; its shape alone is documented
 SERVER_OFFSET_HOURS: Final = -7  # the offset of the SDK's sample
 
 AVAILABLE: Final = "1"
@@ -71,3 +72,4 @@ OPTION_PURGE_DELAY_S: Final = 180 * 86_400  # L-06: 180 days
 IMS_SCOPES: Final = ("openid", "AdobeID")  # L-34: what the lab's credential may ask for
 DEFAULT_LINE_COUNT: Final = 200  # L-46: the SDK's documentation; another source says 10,000
 XTK_PARSE_ERROR: Final = "XTK-170036"  # L-07: for unknown schemas and fields, too
+TOMCAT_PORT: Final = 8080  # documented; in the lab nobody listens there, see redirection/server.py

@@ -33,6 +33,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     add = parser.add_argument
     add("--environment-file", type=Path, metavar="PATH", help="write a ready environment here")
+    add(
+        "--no-hosts",
+        action="store_true",
+        help="the environment file declares no server whose files may be read",
+    )
     add("--fault", action="append", default=[], metavar="ID", help="switch a fault on; repeatable")
     add("--list-faults", action="store_true", help="print every fault, one a line, and end")
     add("--topology", default=None, metavar="NAME", help=f"one of {', '.join(TOPOLOGIES)}")
@@ -92,6 +97,7 @@ def settings_of(arguments: argparse.Namespace) -> LabSettings:
         auth=Auth(arguments.auth),
         send=Send(arguments.send),
         plain_http=arguments.plain_http,
+        declares_hosts=not arguments.no_hosts,
     )
 
 

@@ -20,6 +20,7 @@ from campaign_tracking.lab.command_arguments import (
     settings_of,
 )
 from campaign_tracking.lab.lab import Lab
+from campaign_tracking.lab.machine import EditError
 from campaign_tracking.lab.settings import LabSettings
 
 __all__ = ["NAME", "SUMMARY", "add_arguments", "run"]
@@ -48,6 +49,9 @@ def run(arguments: argparse.Namespace) -> int:
         asyncio.run(
             _run(settings, arguments.environment_file, until_closed=arguments.until_stdin_closes)
         )
+    except EditError as error:  # one fault took what the other was to change
+        sys.stderr.write(f"campaign-tracking lab: these faults do not go together: {error}\n")
+        return WRONG_USAGE
     except OSError as error:  # no port, no room, no right to write
         sys.stderr.write(f"campaign-tracking lab: {error}\n")
         return 1

@@ -11,6 +11,7 @@ from typing import Final
 from campaign_tracking.lab.application.first_rows import TEMPLATE
 from campaign_tracking.lab.application.identity_service import TOKEN_PATH
 from campaign_tracking.lab.lab import Lab
+from campaign_tracking.lab.machine import Machine
 from campaign_tracking.lab.settings import INSTANCE, LANDING_URL, RECIPIENT, Auth, Send
 
 HEADER: Final = "# Written by `campaign-tracking lab`; gone when it ends. A simulation."
@@ -91,6 +92,27 @@ answer = 5
 analysis = 30
 reception = 30
 tracking_log = 30
+{_hosts(lab)}"""
+
+
+def _hosts(lab: Lab) -> str:
+    """Return a table for each machine, whose files and processes may be read; or nothing."""
+    if not lab.settings.declares_hosts:
+        return ""
+    return "".join(map(_host, lab.platform.machines))
+
+
+def _host(machine: Machine) -> str:
+    return f"""
+[[host]]
+name = {_quoted(machine.name)}
+role = {_quoted(machine.role)}
+connection = "local://"
+conf_dir = {_quoted(str(machine.conf_folder))}
+var_dir = {_quoted(str(machine.var_folder))}
+nlserver = {_quoted(shlex.quote(str(machine.nlserver)))}
+hostname = {_quoted(machine.hostname)}
+address = {_quoted(machine.address)}
 """
 
 

@@ -23,12 +23,14 @@ from campaign_tracking.lab.addresses import (
 )
 from campaign_tracking.lab.application.identity_service import Credential, IdentityService
 from campaign_tracking.lab.application.operators import Operator
-from campaign_tracking.lab.assumptions import UPLOAD_TIMEOUT_S
+from campaign_tracking.lab.assembling import Seat, assemble
 from campaign_tracking.lab.background import Background
 from campaign_tracking.lab.certificates import Authority
+from campaign_tracking.lab.configured import configure
+from campaign_tracking.lab.instance import Instance
 from campaign_tracking.lab.mail_sink import MailSink
+from campaign_tracking.lab.outgoing_client import client_of
 from campaign_tracking.lab.pace import Pace
-from campaign_tracking.lab.platform import Instance, Seat, assemble
 from campaign_tracking.lab.redirection.server import TrackingServer
 from campaign_tracking.lab.settings import LOGIN, LabSettings
 from campaign_tracking.lab.web import Dispatcher, RequestSeen, Site, WebServer
@@ -157,10 +159,11 @@ class Lab:
         tracking = [self._bound(bind_tracking(number)) for number in numbers]
         self._make_folder()
         self.campaign_url, self.plain_url = applications[0].secure_url, applications[0].plain_url
-        seats = map(Seat, [ports.secure_url for ports in applications], self._operators())
+        seats = map(Seat, applications, self._operators())
         self.platform = assemble(self.settings, self.folder, list(seats), tracking)
         for fault_id in self.settings.faults:
             faults.by_id(fault_id).apply(self.platform)
+        configure(self.platform)
         await self._serve(applications, tracking)
 
     def _bound(self, ports: Ports) -> Ports:
@@ -187,14 +190,12 @@ class Lab:
 
     async def _serve(self, applications: list[Ports], tracking: list[Ports]) -> None:
         self._authority.write(self.ca_file)
-        client = _client(self.client_context())
-        self._ending.push_async_callback(client.aclose)
         self._sink = MailSink(self.maildir)
         await self._sink.start(APPLICATION_HOST)
         self._ending.push_async_callback(self._sink.stop)
         wiring = Wiring(
             platform=self.platform,
-            client=client,
+            clients=self._clients(),
             pace=self._pace,
             background=self._background,
             mail_server=self._sink.address,
@@ -221,7 +222,18 @@ class Lab:
         settings = self.settings
         if instance is not self.platform.marketing:
             settings = LabSettings(rights=settings.rights)
-        return make_access(settings, instance.name, instance.operators, self._identity)
+        return make_access(settings, instance, self._identity)
+
+    def _clients(self) -> dict[str, httpx.AsyncClient]:
+        """Return by which client each machine calls others, by the machine's name."""
+        context, platform = self.client_context(), self.platform
+        clients = {server.name: client_of(server.machine, context) for server in platform.servers}
+        for instance in platform.instances:
+            direct = instance.settings.direct
+            clients[instance.machine.name] = client_of(instance.machine, context, direct)
+        for client in clients.values():
+            self._ending.push_async_callback(client.aclose)
+        return clients
 
     async def _listen(self, served: list[tuple[Ports, Site]]) -> None:
         plain_sites = {ports.plain: site for ports, site in served}
@@ -241,13 +253,3 @@ def _keep_secret(file: Path, secret: str) -> None:
     """Write *secret* for its owner alone."""
     file.touch(mode=0o600)
     file.write_text(secret, encoding="utf-8")
-
-
-def _client(context: ssl.SSLContext) -> httpx.AsyncClient:
-    """Return the platform's own client: it trusts the private CA and keeps no connection."""
-    return httpx.AsyncClient(
-        verify=context,
-        timeout=UPLOAD_TIMEOUT_S,
-        trust_env=False,
-        limits=httpx.Limits(max_keepalive_connections=0),
-    )

@@ -2,7 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Protocol
 from xml.etree import ElementTree as ET
 
 import httpx
@@ -14,8 +14,6 @@ from campaign_tracking.lab.redirection.remote_methods import CORRUPTED
 from campaign_tracking.lab.scheduled_workflow import WorkflowError
 from campaign_tracking.lab.soap.outgoing import NoAnswerError, RefusedError
 from campaign_tracking.lab.wizard_options import internal_urls, tracking_account
-
-LOGS_PER_REQUEST: Final = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,10 +38,15 @@ class LogSource(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrackingServers:
-    """The tracking servers that the wizard names; one that does not answer is left out (L-12)."""
+    """The tracking servers that the wizard names; one that does not answer is left out (L-12).
+
+    Attributes:
+        logs_per_request: How many logs are asked for at once.
+    """
 
     database: Database
     client: httpx.AsyncClient
+    logs_per_request: int
 
     async def collect(self, pointer: str) -> Collected:
         """Return the logs of all of them.
@@ -61,7 +64,7 @@ class TrackingServers:
     async def _ask(self, url: str, pointer: int) -> CollectedLogs:
         remote = RemoteTracking(self.client, tracking_account(self.database))
         try:
-            return await remote.get_tracking_logs(url, pointer, LOGS_PER_REQUEST)
+            return await remote.get_tracking_logs(url, pointer, self.logs_per_request)
         except NoAnswerError:
             return CollectedLogs(pointer=pointer, logs=())
         except RefusedError as error:

@@ -66,6 +66,7 @@ class LabSettings:
         auth: How the environment file logs on; the platform takes every way at any time.
         send: How the environment file has test mails sent.
         plain_http: Whether the environment file names the application server without TLS.
+        declares_hosts: Whether the environment file has the servers' files read: ``[[host]]``.
     """
 
     tracking_servers: int = 2
@@ -85,3 +86,4 @@ class LabSettings:
     auth: Auth = Auth.PASSWORD
     send: Send = Send.PREPARE
     plain_http: bool = False
+    declares_hosts: bool = True

@@ -1,6 +1,6 @@
 """Makes running servers and processes out of a platform's parts."""
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,12 +21,13 @@ from campaign_tracking.lab.delivery.job import Jobs
 from campaign_tracking.lab.delivery.message import Renderer
 from campaign_tracking.lab.delivery.mirror import MirrorPages
 from campaign_tracking.lab.delivery.mta import Mta
+from campaign_tracking.lab.instance import MTA, Instance
 from campaign_tracking.lab.log_sources import TrackingServers
 from campaign_tracking.lab.mid_sourcing.link import MidLink
 from campaign_tracking.lab.mid_sourcing.proxy import TrackingProxy
 from campaign_tracking.lab.mid_sourcing.reception import Reception
 from campaign_tracking.lab.pace import Pace
-from campaign_tracking.lab.platform import Instance, Platform
+from campaign_tracking.lab.platform import Platform
 from campaign_tracking.lab.redirection.log_files import LogFiles
 from campaign_tracking.lab.redirection.r_test import RTestPage, Variant
 from campaign_tracking.lab.redirection.server import TrackingServer, run_trackinglogd
@@ -42,13 +43,14 @@ class Wiring:
     """What servers and processes share.
 
     Attributes:
+        clients: By which each machine calls others, by its name.
         background: For work that a call leaves behind.
         mail_server: Host and port to which every mta relays.
         processes: Of all servers so far; to be started once every port listens.
     """
 
     platform: Platform
-    client: httpx.AsyncClient
+    clients: Mapping[str, httpx.AsyncClient]
     pace: Pace
     background: Background
     mail_server: tuple[str, int]
@@ -60,7 +62,7 @@ class Wiring:
         if server.trackinglogd:
             self.processes.append(lambda: run_trackinglogd(server.memory, logs, self.pace))
         tomcat_url = self.platform.executing.url
-        application = server.application(logs, self.client, tomcat_url)
+        application = server.application(logs, self.clients[server.name], tomcat_url)
         return Site(name=server.name, application=application)
 
     def application_site(self, instance: Instance, access: Access, variant: Variant) -> Site:
@@ -69,7 +71,11 @@ class Wiring:
         own = self._own_execution(instance, mirror_pages)
         link = self._mid_link(instance)
         execution = own if link is None else RoutedExecution(own=own, mid=link.execution)
-        servers = TrackingServers(database=instance.database, client=self.client)
+        servers = TrackingServers(
+            database=instance.database,
+            client=self.clients[instance.machine.name],
+            logs_per_request=instance.settings.logs_per_request,
+        )
         server = ApplicationServer(
             sessions=access.sessions,
             identity=access.identity,
@@ -87,7 +93,7 @@ class Wiring:
             test_page=RTestPage(
                 variant=variant,
                 local_host=instance.host,
-                instance=instance.name,
+                instance_of=lambda _: instance.name,
                 zones=access.zones,
             ),
         )
@@ -97,7 +103,7 @@ class Wiring:
         """Return what joins the marketing instance with its mid; None for any other instance."""
         if self.platform.mid is None or instance is not self.platform.marketing:
             return None
-        return MidLink(database=instance.database, client=self.client)
+        return MidLink(database=instance.database, client=self.clients[instance.machine.name])
 
     def _workflows(
         self, instance: Instance, servers: TrackingServers, link: MidLink | None
@@ -113,23 +119,36 @@ class Wiring:
             ScheduledWorkflow(row=row, pace=self.pace, work=works[row.internal_name])
             for row in instance.database.workflows.values()
         ]
-        self.processes.extend(workflow.run for workflow in workflows)
+        if instance.settings.runs_workflows:
+            self.processes.extend(workflow.run for workflow in workflows)
         return workflows
 
     def _own_execution(self, instance: Instance, mirror_pages: MirrorPages) -> OwnExecution:
         """Return how the instance executes deliveries itself, with an mta that may not run."""
+        settings = instance.settings
         renderer = Renderer(
-            database=instance.database, mirror_pages=mirror_pages, signer=self.platform.signer
+            database=instance.database,
+            mirror_pages=mirror_pages,
+            signer=self.platform.signer,
+            signs=settings.signs_links,
         )
         mta = Mta(
             database=instance.database,
             pace=self.pace,
             renderer=renderer,
             address=self.mail_server,
+            simulates=settings.simulates_sending,
+            has_stat_server=settings.has_stat_server,
         )
-        if instance.mta_running:
+        if MTA in settings.running:
             self.processes.append(mta.run)
-        return OwnExecution(database=instance.database, client=self.client, pace=self.pace, mta=mta)
+        return OwnExecution(
+            database=instance.database,
+            client=self.clients[instance.machine.name],
+            pace=self.pace,
+            mta=mta,
+            signed=settings.signs_links,
+        )
 
     def _deliveries(
         self, instance: Instance, access: Access, jobs: Jobs, execution: Execution

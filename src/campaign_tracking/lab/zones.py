@@ -27,16 +27,19 @@ class Right(enum.StrEnum):
 Rights = frozenset[Right]
 # The documented defaults of lan, but without allowHTTP and sessionTokenOnly (L-19).
 DEFAULT: Final[Rights] = frozenset({Right.ALLOW_DEBUG, Right.SHOW_ERRORS})
-_OF_VPN: Final[Rights] = frozenset({Right.ALLOW_DEBUG, Right.SHOW_ERRORS})
+OF_VPN: Final[Rights] = frozenset({Right.ALLOW_DEBUG, Right.SHOW_ERRORS})
+NOT_STRICT: Final[Rights] = frozenset({Right.ALLOW_HTTP, Right.SESSION_TOKEN_ONLY})
+DOCUMENTED: Final[Rights] = DEFAULT | NOT_STRICT  # the lan of tracking servers has them all
 
 LAN: Final = "lan"
 ELSEWHERE: Final = "elsewhere"  # admits no machine that a lab can be asked from
+OFFICE_MASK: Final = "192.0.2.0/24"
 
-_LAN_MASKS: Final = (
+LAN_MASKS: Final = (
     *("192.168.0.0/16", "172.16.0.0/12", "10.0.0.0/8", "127.0.0.0/8"),
     *("fc00::/7", "fe80::/10", "::1/128"),
 )
-_ALL_MASKS: Final = ("0.0.0.0/0", "::/0")
+ALL_MASKS: Final = ("0.0.0.0/0", "::/0")
 _PROXIES: Final = frozenset(map(ipaddress.ip_address, ("127.0.0.1", "::1")))
 
 
@@ -123,10 +126,10 @@ def default_zones(rights: Rights = DEFAULT) -> Zones:
 
     Beside the vpn lies a zone for an operator whom no machine of the lab may be.
     """
-    lan = Zone(name=LAN, rights=rights, networks=_networks(*_LAN_MASKS))
-    vpn = Zone(name="vpn", rights=rights & _OF_VPN, inner=(lan,))
-    elsewhere = Zone(name=ELSEWHERE, rights=frozenset(), networks=_networks("192.0.2.0/24"))
-    everybody = _networks(*_ALL_MASKS)
+    lan = Zone(name=LAN, rights=rights, networks=_networks(*LAN_MASKS))
+    vpn = Zone(name="vpn", rights=rights & OF_VPN, inner=(lan,))
+    elsewhere = Zone(name=ELSEWHERE, rights=frozenset(), networks=_networks(OFFICE_MASK))
+    everybody = _networks(*ALL_MASKS)
     return Zones(
         outermost=Zone(
             name="public", rights=frozenset(), networks=everybody, inner=(vpn, elsewhere)

@@ -20,7 +20,7 @@ INI_KEY = "campaign_tracking_environment"
 PIPELINES = ("CI", "BUILD_NUMBER", "TF_BUILD", "TEAMCITY_VERSION")
 LOOKING = (
     *("collectonly", "help", "version", "markers", "cacheshow"),
-    *("showfixtures", "show_fixtures_per_test"),
+    *("showfixtures", "show_fixtures_per_test", "rules"),
 )
 STARTED_AT = pytest.StashKey[datetime]()
 
@@ -38,6 +38,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--reports",
         metavar="DIR",
         help="where junit.xml, report.html, facts.json and evidence/ go (default: reports)",
+    )
+    group.addoption(
+        "--rules",
+        action="store_true",
+        help="print the documented rules, what checks each, and what to do; runs nothing",
     )
     parser.addini(INI_KEY, "the environment of a run that names none")
 
@@ -57,11 +62,25 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
 
 
 @pytest.hookimpl(tryfirst=True)
+def pytest_cmdline_main(config: pytest.Config) -> int | None:
+    """Print the rules instead of running anything, if that is asked for."""
+    if not config.option.rules or config.option.help:
+        return None
+    from campaign_tracking.rulebook import in_words, read_rulebook  # noqa: PLC0415  (as above)
+
+    project = next(filter(None, map(_project_of, _places(config))), None)
+    if project is None:
+        raise pytest.UsageError("--rules goes with the checks: pytest checks/ --rules")
+    sys.stdout.write(in_words(read_rulebook(project / "checks")))
+    return pytest.ExitCode.OK
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
     """Choose the environment, and register what makes the run a verification."""
     config.addinivalue_line("markers", "stage(name): the stage of the walk; reports go by it")
     config.addinivalue_line("markers", "judged_last: about the run as a whole; runs at its end")
-    if not is_verification(config) or config.option.help:
+    if not is_verification(config) or config.option.help or config.option.rules:
         return
     try:
         _refuse_oddities(config)

@@ -140,9 +140,10 @@ class Recorder:
 
 
 def subject_of(item: pytest.Item) -> str:
-    """Return the id of the server that a check is about; empty if it is about none."""
+    """Return the id of the server or machine that a check is about; empty if about none."""
     callspec = getattr(item, "callspec", None)
-    return str(callspec.params.get("server_id", "")) if callspec else ""
+    params = callspec.params if callspec else {}
+    return str(params.get("server_id") or params.get("machine_id") or "")
 
 
 def check_id(item: pytest.Item) -> str:

@@ -10,5 +10,8 @@ MANDATORY = (
     "click",
     "tracking log",
 )
-OPTIONAL = ("internal connectivity", "application server", "test mail's set-up")
+OPTIONAL = (
+    *("internal connectivity", "server files"),
+    *("application server", "test mail's set-up"),
+)
 STAGES = (*MANDATORY, *OPTIONAL)

@@ -33,12 +33,14 @@ class Processes:
     Attributes:
         running: The processes, in no order.
         missing: What the product itself misses, such as ``mta@prod``.
+        missing_untold: Why it does not tell what it misses; empty if it does.
         build: Of the banner; empty if there is none.
         untold: Why the machine does not tell of processes; empty if it does.
     """
 
     running: tuple[Process, ...] = ()
     missing: tuple[str, ...] = ()
+    missing_untold: str = ""
     build: str = ""
     untold: str = ""
 
@@ -86,6 +88,12 @@ class Machine:
     reach_untold: str = ""
     reloaded_at: datetime | None = None
 
+    @property
+    def unread(self) -> str:
+        """What of its configuration was not read, and why; empty if all was."""
+        troubles = [f"{file.name}: {file.trouble}" for file in self.files if file.trouble]
+        return self.trouble or "; ".join(troubles)
+
     def file(self, name: str) -> ConfFile | None:
         """Return the file of that name; None if there is none."""
         return next((file for file in self.files if file.name == name), None)
@@ -130,7 +138,8 @@ class LogScan:
     """What the documented test for good lines says of a server's tracking log files (R-69).
 
     Attributes:
-        files: How many were looked at.
+        files: How many were looked at, the newest first.
+        unscanned_files: How many there are besides, for which the time was too short.
         lines: How many lines they hold.
         bad: Lines bad in every locale, the first ones.
         bad_count: How many there are in all.
@@ -140,6 +149,7 @@ class LogScan:
     """
 
     files: int = 0
+    unscanned_files: int = 0
     lines: int = 0
     bad: tuple[BadLine, ...] = ()
     bad_count: int = 0

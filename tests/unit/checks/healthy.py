@@ -67,6 +67,7 @@ NO_MAILBOX = Absent(judged=Judged.NOT_CONFIGURED, why="declare the [mailbox]")
 REFUSAL = "XSV-350026 The operator has no right to read this"
 NO_RIGHT = Absent(judged=Judged.NOT_CONFIGURED, why=f"give the operator a right ({REFUSAL})")
 NO_MID = Absent(judged=Judged.NOT_APPLICABLE, why="no mid-sourcing server is declared")
+NO_HOSTS = Absent(judged=Judged.NOT_CONFIGURED, why="declare [[host]]")
 NOT_WOKEN = Absent(judged=Judged.NOT_APPLICABLE, why="nothing asks for it")
 
 # Tracking servers
@@ -424,6 +425,10 @@ def facts(**changes: object) -> dict[str, object]:
         "mirror_page": MIRROR_PAGE,
         "tracking_log": TRACKING_LOG,
         "workflow_wakeup": NOT_WOKEN,
+        "machines": NO_HOSTS,
+        "every_machine": {},
+        "log_scans": NO_HOSTS,
+        "delivery_files": NO_HOSTS,
     } | changes
     needed = inspect.signature(inspect.unwrap(links)).parameters.keys() - {"notebook"}
     derived = {

@@ -16,8 +16,8 @@ from campaign_tracking.judgement import (
     Check,
     Judged,
     Judgement,
-    is_about_a_server,
     judge,
+    kind_of_subject,
     label,
 )
 from fixtures.mail import IDS_OF_THE_MID
@@ -225,10 +225,11 @@ def named(judged: Judged) -> Counter[Check]:
 
 def all_judged(known: dict[str, object]) -> Iterator[tuple[str, Judgement]]:
     """Judge every check, of every server."""
-    every_server = known[BY_SUBJECT["server"]]
-    assert isinstance(every_server, dict)
+    subjects = {kind: known[fact] for kind, fact in BY_SUBJECT.items()}
     for check in CHECKS:
-        for about in every_server if is_about_a_server(check) else ("",):
+        every = subjects.get(kind_of_subject(check), {"": None})
+        assert isinstance(every, dict)
+        for about in every:
             yield label(check.__name__, about), judge(check, about, known.get)
 
 

@@ -53,12 +53,17 @@ class Execution(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnExecution:
-    """This instance uploads to its tracking servers, and its own mta sends."""
+    """This instance uploads to its tracking servers, and its own mta sends.
+
+    Attributes:
+        signed: Whether its links are signed, which the tracking servers have to know.
+    """
 
     database: Database
     client: httpx.AsyncClient
     pace: Pace
     mta: Mta
+    signed: bool = True
 
     async def take_over(self, delivery: Delivery, job: Job) -> None:
         """Upload tracking information, if the delivery is tracked."""
@@ -69,7 +74,7 @@ class OwnExecution:
             job,
             RemoteTracking(self.client, tracking_account(self.database)),
             internal_urls(self.database),
-            tracking_info(delivery.id, delivery.created.year, urls, signed=True),
+            tracking_info(delivery.id, delivery.created.year, urls, signed=self.signed),
             lambda: self.pace.pause("upload"),
         )
 

@@ -26,11 +26,16 @@ from campaign_tracking.lab.redirection.tracked_link import Signer, TrackedLink, 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Renderer:
-    """Makes mails out of a delivery."""
+    """Makes mails out of a delivery.
+
+    Attributes:
+        signs: Whether tracked links are signed: ``mta/@signEmailLinks`` (privacy.md).
+    """
 
     database: Database
     mirror_pages: MirrorPages
     signer: Signer
+    signs: bool = True
 
     def render(self, delivery: Delivery, message: BroadLog) -> EmailMessage:
         """Return the mail, and keep its HTML with *message* for the mirror page.
@@ -73,7 +78,7 @@ class _Writer:
 
     def __init__(self, renderer: Renderer, delivery: Delivery, message: BroadLog) -> None:
         self._option = renderer.database.option
-        self._sign = renderer.signer.signed
+        self._sign = renderer.signer.signed if renderer.signs else str
         self._delivery, self._message = delivery, message
         self._mirror = mirror_url(renderer.database)
         self._urls = {url.source_url: url.id for url in renderer.database.urls_of(delivery.id)}

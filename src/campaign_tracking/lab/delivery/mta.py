@@ -22,12 +22,16 @@ class Mta:
 
     Attributes:
         address: Host and port of the mail server it relays to.
+        simulates: ``verifyMode``: nothing is handed over (the-server-configuration-file.md).
+        has_stat_server: Whether it is told where ``stat`` is; without it, sending stalls (L-68).
     """
 
     database: Database
     pace: Pace
     renderer: Renderer
     address: tuple[str, int]
+    simulates: bool = False
+    has_stat_server: bool = True
     due: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def run(self) -> None:
@@ -42,6 +46,8 @@ class Mta:
 
     async def _send(self, delivery: Delivery) -> None:
         delivery.state = STARTED
+        if not self.has_stat_server:
+            return
         for message in self.database.messages_of(delivery.id):
             await self.pace.pause("upload")
             if delivery.state == STARTED and message.status == BROAD_LOG_PENDING:
@@ -62,6 +68,8 @@ class Mta:
         message.event_date = stamps.now()
 
     def _hand_over(self, mail: EmailMessage, address: str) -> None:
+        if self.simulates:
+            return
         host, port = self.address
         with smtplib.SMTP(host, port, local_hostname="localhost", timeout=10) as connection:
             connection.send_message(mail, to_addrs=[address])

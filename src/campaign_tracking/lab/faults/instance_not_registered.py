@@ -1,7 +1,5 @@
 """Fault: the instance was never registered on the last tracking server, or was lost there."""
 
-import dataclasses
-
 from campaign_tracking.lab.faults.fault import Fault
 from campaign_tracking.lab.platform import Platform
 
@@ -11,8 +9,10 @@ def apply(platform: Platform) -> None:
 
     Its ``config-<instance>.xml`` is there, so ``/r/test`` still shows the instance's name (L-14).
     """
-    server = platform.servers[-1]
-    server.registration = dataclasses.replace(server.registration, database_id="", password="")
+    machine = platform.last
+    text = machine.files[machine.instance_file]
+    start, end = text.index("  <web>"), text.index("  <mta ")
+    machine.edit(machine.instance_file, text[start:end], "")
 
 
 INSTANCE_NOT_REGISTERED = Fault(

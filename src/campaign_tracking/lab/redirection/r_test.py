@@ -5,6 +5,7 @@ security-zones.md and the SDK's tests.
 """
 
 import enum
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -66,24 +67,29 @@ def answer(variant: Variant, asked: Question) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RTestPage:
-    """The page on one web server."""
+    """The page on one web server.
+
+    Attributes:
+        instance_of: Returns the instance that a Host header means; empty if it means none.
+    """
 
     variant: Variant
     local_host: str
-    instance: str
+    instance_of: Callable[[str], str]
     zones: Zones
 
     async def answer(self, request: Request) -> Response:
         """Answer a request."""
         peer = request.client.host if request.client else ""
+        host = request.headers.get("host", "")
         source = self.zones.caller(peer, request.headers)
         asked = Question(
             at=stamps.now(),
             source_ip=source,
             may_debug=Right.ALLOW_DEBUG in self.zones.rights(source),
-            host=request.headers.get("host", ""),
+            host=host,
             local_host=self.local_host,
-            instance=self.instance,
+            instance=self.instance_of(host),
         )
         return Response(answer(self.variant, asked), media_type="text/xml")
 

@@ -4,7 +4,7 @@ Methods and parameters by the public JavaScript API reference; the login of form
 ``<instance>|tracking`` is visible in usual-commands.md, the rest of the authentication is A-12.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from xml.etree import ElementTree as ET
 
 import httpx
@@ -22,7 +22,7 @@ class Account:
 
     instance: str
     database_id: str
-    password: str
+    password: str = field(repr=False)
 
     @property
     def token(self) -> str:

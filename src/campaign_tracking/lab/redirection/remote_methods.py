@@ -7,7 +7,8 @@ from campaign_tracking.lab import stamps
 from campaign_tracking.lab.markup import element
 from campaign_tracking.lab.redirection.delivery_file import DeliveryFiles
 from campaign_tracking.lab.redirection.log_files import CorruptedLogError, Hit, LogFiles
-from campaign_tracking.lab.redirection.remote_client import SERVICE, Account
+from campaign_tracking.lab.redirection.remote_client import SERVICE
+from campaign_tracking.lab.redirection.server_settings import ServerSettings
 from campaign_tracking.lab.soap import answer
 from campaign_tracking.lab.soap.answer import Answer
 from campaign_tracking.lab.soap.call import SoapCall
@@ -23,9 +24,9 @@ class RemoteMethods:
     What a server says to one that does not is not public: a fault, whose text nobody reads (A-01).
     """
 
-    def __init__(self, registration: Account, files: DeliveryFiles, logs: LogFiles) -> None:
+    def __init__(self, settings: ServerSettings, files: DeliveryFiles, logs: LogFiles) -> None:
         """Answer about these files."""
-        self.registration = registration
+        self._settings = settings
         self._files, self._logs = files, logs
 
     def by_action(self) -> Mapping[str, Method]:
@@ -38,8 +39,9 @@ class RemoteMethods:
 
     def guard(self, call: SoapCall) -> None:
         """Refuse who does not know what this server was registered with."""
-        own = self.registration
-        known = own.database_id and own.password
+        own = self._settings.registration
+        here = self._settings.is_for_instance(call.caller.headers.get("host", ""))
+        known = here and own.database_id and own.password
         if not known or (call.caller.session_token, call.text(0), call.text(1)) != (
             own.token,
             own.instance,

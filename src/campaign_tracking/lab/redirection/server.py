@@ -9,6 +9,7 @@ import httpx
 from starlette.applications import Starlette
 from starlette.routing import Route
 
+from campaign_tracking.lab.machine import Machine
 from campaign_tracking.lab.pace import Pace
 from campaign_tracking.lab.redirection.delivery_file import DeliveryFiles
 from campaign_tracking.lab.redirection.log_files import LogFiles
@@ -16,11 +17,12 @@ from campaign_tracking.lab.redirection.r_test import RTestPage, Variant
 from campaign_tracking.lab.redirection.relay import Relay
 from campaign_tracking.lab.redirection.remote_client import Account, RemoteTracking
 from campaign_tracking.lab.redirection.remote_methods import RemoteMethods
+from campaign_tracking.lab.redirection.server_settings import TRACKINGLOGD, ServerSettings
 from campaign_tracking.lab.redirection.tracked_link import Signer
+from campaign_tracking.lab.redirection.web_front import WebFront
 from campaign_tracking.lab.redirection.webmdl import Redirection, SharedMemory
 from campaign_tracking.lab.soap.outgoing import NoAnswerError, RefusedError
 from campaign_tracking.lab.soap.router import SoapRouter
-from campaign_tracking.lab.zones import Zones, default_zones
 
 
 @dataclass(slots=True, kw_only=True)
@@ -28,30 +30,42 @@ class TrackingServer:
     """A tracking server, and everything of it that a fault may change before it starts.
 
     Attributes:
-        name: ``trk1``, ``trk2``, …: its host name, and its key in the environment file.
+        machine: Its files.
         url: Internal and, for the first server, external address.
         secure_url: The same with TLS.
-        folder: Stands for ``var/<instance>``.
-        registration: What it was registered with; empty database id and password if it was not.
+        settings: What its files amount to.
         variant: How it answers ``/r/test``.
         listening: Whether its web server runs.
-        trackinglogd: Whether that process runs.
-        zones: Who may see what; and whose word counts for where a click came from.
-        spares: Addresses of the other tracking servers (configuring-campaign-server.md).
     """
 
-    name: str
+    machine: Machine
     url: str
     secure_url: str
-    folder: Path
-    registration: Account
+    settings: ServerSettings
     variant: Variant
     signer: Signer
     listening: bool = True
-    trackinglogd: bool = True
-    zones: Zones = field(default_factory=default_zones)
-    spares: list[str] = field(default_factory=list)
     memory: SharedMemory = field(default_factory=SharedMemory)
+
+    @property
+    def name(self) -> str:
+        """``trk1``, ``trk2``, …: its host name, and its key in the environment file."""
+        return self.machine.name
+
+    @property
+    def folder(self) -> Path:
+        """Its ``var/<instance>``."""
+        return self.machine.var_folder / self.machine.instance
+
+    @property
+    def registration(self) -> Account:
+        """What it was registered with."""
+        return self.settings.registration
+
+    @property
+    def trackinglogd(self) -> bool:
+        """Whether that process runs."""
+        return TRACKINGLOGD in self.settings.running
 
     @property
     def deliveries(self) -> DeliveryFiles:
@@ -63,26 +77,41 @@ class TrackingServer:
         """Where its tracking log files are."""
         return self.folder / "redir" / "log"
 
-    def application(self, logs: LogFiles, client: httpx.AsyncClient, tomcat_url: str) -> Starlette:
+    def application(self, logs: LogFiles, client: httpx.AsyncClient, tomcat_url: str) -> WebFront:
         """Return the web server; what belongs to the database it relays to *tomcat_url*."""
+        return WebFront(self.settings, self._module(client), self._tomcat(logs, client, tomcat_url))
+
+    def _module(self, client: httpx.AsyncClient) -> Starlette:
+        """Return webmdl."""
         page = RTestPage(
             variant=self.variant,
-            local_host=self.name,
-            instance=self.registration.instance,
-            zones=self.zones,
+            local_host=self.machine.hostname,
+            instance_of=self._instance_of,
+            zones=self.settings.zones,
         )
-        methods = RemoteMethods(self.registration, self.deliveries, logs)
-        router = SoapRouter(methods.by_action(), methods.guard)
-        lookup = Lookup(self.deliveries, RemoteTracking(client, self.registration), self.spares)
-        redirection = Redirection(lookup.find, self.signer, self.memory, self.zones)
+        remote = RemoteTracking(client, self.registration)
+        lookup = Lookup(self.deliveries, remote, self.settings.spares)
+        redirection = Redirection(lookup.find, self.signer, self.memory, self.settings)
         return Starlette(
             routes=[
                 Route("/r/test", page.answer),
-                Route("/nl/jsp/soaprouter.jsp", router.answer, methods=["POST"]),
-                Route("/nl/jsp/m.jsp", Relay(client, tomcat_url).forward),
                 Route("/{rest:path}", redirection.answer),
             ]
         )
+
+    def _tomcat(self, logs: LogFiles, client: httpx.AsyncClient, tomcat_url: str) -> Starlette:
+        """Return the pages of its ``web`` process that the lab has."""
+        methods = RemoteMethods(self.settings, self.deliveries, logs)
+        router = SoapRouter(methods.by_action(), methods.guard)
+        return Starlette(
+            routes=[
+                Route("/nl/jsp/soaprouter.jsp", router.answer, methods=["POST"]),
+                Route("/nl/jsp/m.jsp", Relay(client, tomcat_url).forward),
+            ]
+        )
+
+    def _instance_of(self, host: str) -> str:
+        return self.registration.instance if self.settings.is_for_instance(host) else ""
 
 
 async def run_trackinglogd(memory: SharedMemory, logs: LogFiles, pace: Pace) -> None:

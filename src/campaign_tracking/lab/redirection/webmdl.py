@@ -20,6 +20,7 @@ from campaign_tracking.lab.database import OPEN_URL_ID
 from campaign_tracking.lab.redirection import tracked_link
 from campaign_tracking.lab.redirection.delivery_file import source_url
 from campaign_tracking.lab.redirection.log_files import Hit
+from campaign_tracking.lab.redirection.server_settings import ServerSettings
 from campaign_tracking.lab.redirection.tracked_link import Signer, TrackedLink
 from campaign_tracking.lab.zones import Zones
 
@@ -35,9 +36,9 @@ _YEAR_S: Final = 365 * 86_400
 class SharedMemory:
     """Where webmdl leaves its hits for trackinglogd (about-message-tracking.md)."""
 
-    def __init__(self) -> None:
-        """Start empty."""
-        self._hits: deque[Hit] = deque()
+    def __init__(self, limit: int | None = None) -> None:
+        """Start empty; beyond *limit* hits (trackinglogd/@maxSharedLogs) the oldest are lost."""
+        self._hits: deque[Hit] = deque(maxlen=limit)
         self._filled = asyncio.Event()
 
     def put(self, hit: Hit) -> None:
@@ -60,10 +61,12 @@ class SharedMemory:
 class Redirection:
     """Answers opens and clicks."""
 
-    def __init__(self, lookup: Lookup, signer: Signer, memory: SharedMemory, zones: Zones) -> None:
-        """Resolve links by *lookup*; put into *memory* what happened, and by *zones* who did it."""
+    def __init__(
+        self, lookup: Lookup, signer: Signer, memory: SharedMemory, settings: ServerSettings
+    ) -> None:
+        """Resolve links by *lookup*; put into *memory* what happened."""
         self._lookup, self._signer, self._memory = lookup, signer, memory
-        self._zones = zones
+        self._settings = settings
 
     async def answer(self, request: Request) -> Response:
         """Redirect, or answer an open with an image of one pixel."""
@@ -72,17 +75,28 @@ class Redirection:
         if re.fullmatch(r"/+r/+", path) is None:
             return PlainTextResponse("Not Found", status_code=404)
         link = tracked_link.read_link(query)
-        info = None if link is None else await self._lookup(link.delivery_id)
+        here = self._settings.is_for_instance(request.headers.get("host", ""))
+        info = await self._lookup(link.delivery_id) if link and here else None
         if link is None or info is None:
             return _not_found(f"{path} {query}", "cannot be found")
-        if info.get("signed") == "true" and not self._signer.is_as_signed(f"{path}?{query}"):
+        if self._is_refused(info, f"{path}?{query}"):
             return _not_found(f"{path}?{query}", "was not found.")
         url = "" if link.url_id == OPEN_URL_ID else source_url(info, link.url_id)
         if url is None:
             return _not_found(f"{path} {query}", "cannot be found")
         visitor = _visitor(request)
-        self._memory.put(_hit(request, link, visitor, self._zones))
+        self._memory.put(_hit(request, link, visitor, self._settings.zones))
         return _with_cookies(_resolved(url, link), link, visitor)
+
+    def _is_refused(self, info: ET.Element, path_and_query: str) -> bool:
+        """Return whether the link's signature is missing or wrong, where one is asked for.
+
+        It is where the delivery's file asks for it (L-23), unless signing is off on this server
+        (L-67), and always where unsigned links are blocked (privacy.md).
+        """
+        asked = info.get("signed") == "true" and self._settings.checks_signatures
+        needed = asked or self._settings.blocks_unsigned
+        return needed and not self._signer.is_as_signed(path_and_query)
 
 
 def _resolved(url: str, link: TrackedLink) -> Response:

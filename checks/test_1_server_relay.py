@@ -1,0 +1,278 @@
+"""Step 1, on the servers themselves: relay, zones, masks and proxy let through what must pass."""
+
+import re
+from collections.abc import Mapping
+
+import pytest
+
+from campaign_tracking import urls
+from campaign_tracking.environment import Environment
+from campaign_tracking.judgement import NotApplicable, NotConfigured, explained_by
+from campaign_tracking.rules import APPLICATION, EVERY_ROLE, TRACKING, file_rule
+from campaign_tracking.server_files import masks, relay, zones
+from campaign_tracking.server_files.identity import uploaders, uploaders_addresses
+from campaign_tracking.server_files.machine import Machine
+from campaign_tracking.server_files.settings import (
+    DEFAULT_FILE,
+    effective,
+    elements,
+    instance_file,
+)
+from campaign_tracking.server_files.spares import those_of_a_role
+from checks import test_1_network as network
+from checks import test_1_server_files as files
+
+pytestmark = [pytest.mark.configuration, pytest.mark.stage("server files")]
+
+SOAP_ROUTER, MIRROR_PAGE = "/nl/jsp/soaprouter.jsp", "/nl/jsp/m.jsp"
+
+
+def callers(machines: Mapping[str, Machine], environment: Environment) -> list[str]:
+    """Return the addresses from which uploads come; leave the check if none is known."""
+    found = uploaders_addresses(machines.values(), environment)
+    if not found:
+        raise NotConfigured("declare address of the [[host]] that uploads: the application server")
+    return found
+
+
+def internal_url(machine: Machine, environment: Environment) -> str:
+    """Return the URL at which the machine is uploaded to; leave the check if there is none."""
+    url = environment.tracking.internal_urls.get(machine.name, "")
+    if not url:
+        raise NotConfigured(f"declare [tracking] internal_urls with the key {machine.name}")
+    return url
+
+
+@file_rule(
+    "R-48",
+    "R-12",
+    reads="web/relay/url: urlPath, IPMask, deny",
+    why="the application server is refused (403) when it uploads: RED-520025",
+    source="configuring-campaign-server.md",
+    on=TRACKING,
+)
+@explained_by(*files.READ)
+def test_relay_admits_uploads(
+    machine: Machine, machines: Mapping[str, Machine], environment: Environment
+) -> None:
+    """The relay lets the application server and the other tracking servers to the SOAP router.
+
+    If it fails: the server administrator adds the address to the IPMask of the rule that admits
+    *.jsp, before the one that denies it, and restarts the web server.
+    """
+    if urls.parts(internal_url(machine, environment)).port in environment.tracking.tomcat_ports:
+        raise NotApplicable("its internal URL leads to Tomcat, past the relay")
+    trackers = those_of_a_role(machines.values(), "tracking")
+    spares = [found.address for found in trackers if found.address and found is not machine]
+    rules = relay.read_relay(machine)
+    denied = [
+        f"{found.where}: web/relay/url[{found.url_path}]/@deny = 'true' for {address}"
+        for address in [*callers(machines, environment), *spares]
+        if (found := relay.first_applying(rules, SOAP_ROUTER, address)) and found.deny
+    ]
+
+    assert not denied, f"{SOAP_ROUTER} is refused: {'; '.join(denied)}"
+
+
+@file_rule(
+    "R-49",
+    reads="web/relay/url: urlPath, IPMask, deny",
+    why="recipients are refused (403) when they open the mirror page",
+    source="configuring-campaign-server.md",
+    on=TRACKING,
+)
+@explained_by(*files.READ)
+def test_relay_admits_mirror_pages(machine: Machine) -> None:
+    """The relay lets anybody to the mirror page.
+
+    If it fails: the server administrator puts a rule for /nl/jsp/m.jsp before the one that denies
+    it, and restarts the web server.
+    """
+    found = relay.first_applying(relay.read_relay(machine), MIRROR_PAGE)
+    where = f"{found.where}: web/relay/url[{found.url_path}]/@deny = 'true'" if found else ""
+
+    assert not (found and found.deny), f"{MIRROR_PAGE} is refused: {where}"
+
+
+@file_rule(
+    "R-51",
+    reads="securityZone, subNetwork/@mask, @allowHTTP; web/relay/url/@httpAllowed",
+    why="a zone that demands https refuses uploads to an http internal URL: RED-520025",
+    source="security-zones.md",
+    on=TRACKING,
+)
+@explained_by(test_relay_admits_uploads, *files.READ)
+def test_zone_admits_uploads(
+    machine: Machine, machines: Mapping[str, Machine], environment: Environment
+) -> None:
+    """The application server's zone permits what the internal URL needs: HTTP, if it is http.
+
+    If it fails: the server administrator puts the application server's address into a zone with
+    allowHTTP="true", or the Campaign administrator makes the internal URL https and registers.
+    """
+    if not internal_url(machine, environment).startswith("http://"):
+        raise NotApplicable("the internal URL is https, which every zone permits")
+    networks, rules = zones.read_zones(machine), relay.read_relay(machine)
+    refused = [
+        address
+        for address in callers(machines, environment)
+        if zones.ALLOW_HTTP not in zones.rights_of(networks, address)
+        and not (
+            (found := relay.first_applying(rules, SOAP_ROUTER, address)) and found.http_allowed
+        )
+    ]
+    places = [n for n in networks for address in refused if n.holds(address)]
+    told = "; ".join(f"{n.where}: zone {n.zone!r}, subNetwork/@mask = {n.mask!r}" for n in places)
+
+    assert not refused, (
+        f"securityZone/@allowHTTP is not true for {', '.join(refused)} ({told or 'in no zone'})"
+    )
+
+
+@file_rule(
+    "R-50",
+    reads="securityZone > subNetwork: @mask, @proxy",
+    why="all traffic that a trusted proxy forwards would be trusted",
+    source="security-zones.md",
+    on=EVERY_ROLE,
+)
+@explained_by(*files.READ)
+def test_reverse_proxies_are_not_trusted(machine: Machine, environment: Environment) -> None:
+    """No reverse proxy's own address lies in the mask of a zone with rights.
+
+    If it fails: the server administrator narrows the mask, and lists the proxy in the zone's
+    @proxy and in that of the outermost zone.
+    """
+    places = zones.read_zones(machine)
+    listed = {proxy for place in places for proxy in place.proxies}
+    proxies = sorted({*listed, *environment.tracking.reverse_proxies} - set(zones.LOOPBACK))
+    if not proxies:
+        raise NotApplicable("no reverse proxy is listed in a zone, or declared")
+    trusted = [
+        f"{place.where}: subNetwork/@mask = {place.mask!r} of zone {place.zone!r} holds {proxy}"
+        for proxy in proxies
+        for place in places
+        if place.narrow and place.rights and place.holds(proxy)
+    ]
+
+    assert not trusted, "; ".join(trusted)
+
+
+@file_rule(
+    "R-53",
+    reads="config-<instance>.xml: dataStore/@hosts",
+    why="a request whose host matches no mask is another instance's: RED-520005, dead links",
+    source="creating-an-instance-and-logging-on.md",
+    on=TRACKING,
+)
+@explained_by(files.test_instance_has_its_file, *files.READ)
+def test_masks_match_the_tracking_hosts(machine: Machine, environment: Environment) -> None:
+    """The instance's DNS masks match the hosts of the external, secure and internal URLs.
+
+    If it fails: the server administrator adds the host to dataStore/@hosts of the instance's file
+    and reloads (nlserver config -reload).
+    """
+    tracking = environment.tracking
+    wanted = (tracking.url, tracking.secure_url, tracking.internal_urls.get(machine.name))
+    hosts = list(dict.fromkeys(urls.netloc(url) for url in wanted if url))
+    setting = effective(machine, "dataStore/@hosts")
+    own = masks.split(setting.value)
+    missed = [host for host in hosts if not any(masks.matches_host(mask, host) for mask in own)]
+
+    assert not missed, f"{setting.told} matches not {', '.join(missed)}"
+
+
+@file_rule(
+    "R-53",
+    reads="every other config-*.xml: dataStore/@hosts",
+    why="which instance a request belongs to is not certain where two match its host",
+    source="creating-an-instance-and-logging-on.md",
+    on=TRACKING,
+)
+@explained_by(*files.READ)
+def test_no_other_instance_takes_the_tracking_hosts(
+    machine: Machine, environment: Environment
+) -> None:
+    """No other instance's DNS masks match the hosts of the tracking URLs.
+
+    If it fails: the server administrator narrows the other instance's dataStore/@hosts and reloads
+    (nlserver config -reload).
+    """
+    tracking = environment.tracking
+    wanted = (tracking.url, tracking.secure_url, tracking.internal_urls.get(machine.name))
+    hosts = list(dict.fromkeys(urls.netloc(url) for url in wanted if url))
+    own = {instance_file(machine), DEFAULT_FILE}
+    taking = [
+        f"{file.name}, line {held.line}: dataStore/@hosts = {held.value!r} matches {host}"
+        for file in machine.files
+        if re.fullmatch(r"config-.+\.xml", file.name) and file.name not in own
+        for node in elements(file, "dataStore")
+        if (held := node.attribute("hosts"))
+        for host in hosts
+        if any(masks.matches_host(mask, host) for mask in masks.split(held.value))
+    ]
+
+    assert not taking, "; ".join(taking)
+
+
+@file_rule(
+    "R-54",
+    reads="proxyConfig: @enabled, @override",
+    why="uploads go to the outgoing proxy instead of the tracking server: RED-520025",
+    source="file-res-management.md",
+    on=APPLICATION,
+)
+@explained_by(*files.READ)
+def test_proxy_leaves_tracking_hosts_alone(
+    machine: Machine, machines: Mapping[str, Machine], environment: Environment
+) -> None:
+    """The outgoing proxy, if there is one, is not used for the tracking servers.
+
+    If it fails: the server administrator adds the hosts to proxyConfig/@override and restarts.
+    """
+    if not effective(machine, "proxyConfig/@enabled").is_true:
+        raise NotApplicable("no outgoing proxy is enabled")
+    if machine.name not in {found.name for found in uploaders(machines.values(), environment)}:
+        raise NotApplicable("another server uploads to the tracking servers")
+    hosts = [urls.host(url) for url in environment.tracking.internal_urls.values()]
+    if not hosts:
+        raise NotConfigured("declare [tracking] internal_urls")
+    setting = effective(machine, "proxyConfig/@override")
+    overrides = [mask for mask in re.split(r"[,;\s]+", setting.value) if mask]
+    captured = [host for host in hosts if not any(masks.matches(mask, host) for mask in overrides)]
+
+    assert not captured, f"{setting.told} leaves out {', '.join(captured)}"
+
+
+def servers_that_it_misses(machine: Machine, environment: Environment) -> list[str]:
+    """Name the tracking servers that the machine does not reach."""
+    silent = {urls.host(reach.url) for reach in machine.reached if reach.trouble}
+    return list(filter(None, map(environment.tracking_server_id, sorted(silent))))
+
+
+@file_rule(
+    "R-01",
+    reads="a connection from this server to each internal URL",
+    why="what the application server does not reach, it cannot upload to: RED-520025",
+    source="deploying-an-instance.md",
+    on=APPLICATION,
+)
+@explained_by(network.test_port_opens, of=servers_that_it_misses, each=True, needed=False)
+@explained_by(test_proxy_leaves_tracking_hosts_alone, *files.READ)
+def test_tracking_servers_are_reached_from_it(
+    machine: Machine, machines: Mapping[str, Machine], environment: Environment
+) -> None:
+    """The server that uploads reaches every tracking server: name and port.
+
+    If it fails: refused means that nothing listens there. A name that is not known, or no answer,
+    is for the network administrator: the port of each internal URL is open from this server.
+    """
+    if machine.name not in {found.name for found in uploaders(machines.values(), environment)}:
+        raise NotApplicable("another server uploads to the tracking servers")
+    if machine.reach_untold:
+        raise NotApplicable(machine.reach_untold)
+    if not machine.reached:
+        raise NotConfigured("declare [tracking] internal_urls")
+    silent = [f"{reach.url}: {reach.trouble}" for reach in machine.reached if reach.trouble]
+
+    assert not silent, f"from {machine.name}: {'; '.join(silent)}"

@@ -1,0 +1,185 @@
+"""Puts a healthy platform together."""
+
+import itertools
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from campaign_tracking.lab.addresses import Ports
+from campaign_tracking.lab.application import first_rows
+from campaign_tracking.lab.application.first_rows import Wizard
+from campaign_tracking.lab.application.operators import Operator
+from campaign_tracking.lab.assumptions import URL_LIST_SEPARATOR
+from campaign_tracking.lab.conf.files import fill_files
+from campaign_tracking.lab.database import Database, ExternalAccount
+from campaign_tracking.lab.instance import Instance
+from campaign_tracking.lab.machine import Machine, Role
+from campaign_tracking.lab.mid_sourcing import first_rows as mid_rows
+from campaign_tracking.lab.platform import Platform
+from campaign_tracking.lab.redirection.remote_client import Account
+from campaign_tracking.lab.redirection.server import TrackingServer
+from campaign_tracking.lab.redirection.server_settings import ServerSettings
+from campaign_tracking.lab.redirection.tracked_link import Signer
+from campaign_tracking.lab.settings import (
+    INSTANCE,
+    MID_INSTANCE,
+    RECIPIENT,
+    LabSettings,
+    Template,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """Where an instance is, and who verifies it there."""
+
+    ports: Ports
+    operator: Operator
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """An instance that there can be.
+
+    Attributes:
+        instance: Its name.
+        site: How its server is called among the requests seen.
+        machine: Name of its machine.
+        hostname: What the machine calls itself.
+        role: Of the machine.
+        first_id: The ids of a mid are its own (email-archiving.md).
+    """
+
+    instance: str
+    site: str
+    machine: str
+    hostname: str
+    role: Role
+    first_id: int
+
+
+_KINDS: Final = (
+    _Kind(INSTANCE, "application", "app", "app1", "application", 7_470_000),
+    _Kind(MID_INSTANCE, "mid", "mid", "mid1", "mid-sourcing", 31_250_000),
+)
+
+
+def assemble(
+    settings: LabSettings, folder: Path, seats: Sequence[Seat], tracking: Sequence[Ports]
+) -> Platform:
+    """Return a healthy platform, its files not written yet.
+
+    Args:
+        settings: What the lab was asked to be.
+        folder: For everything that its machines keep.
+        seats: Of the application server and, if there is to be a mid, of that.
+        tracking: Ports of the tracking servers.
+    """
+    marketing, *mids = (
+        _instance(folder, kind, seat) for kind, seat in zip(_KINDS, seats, strict=False)
+    )
+    mid = mids[0] if mids else None
+    executing = mid or marketing
+    account = Account(
+        instance=executing.name,
+        database_id=_database_id(),
+        password=f"@{secrets.token_urlsafe(24)}",
+    )
+    signer = Signer(secrets.token_bytes(32), settings.signature_parameter)  # L-25: one key for all
+    servers = _servers(settings, folder, tracking, account, signer)
+    own_population = settings.template is not Template.PLAIN
+    wizard = _wizard(account, servers, executing.url)
+    _fill(marketing, mid, wizard, own_population=own_population)
+    platform = Platform(marketing=marketing, mid=mid, servers=servers, signer=signer)
+    fill_files(platform, account, settings)
+    return platform
+
+
+def _instance(folder: Path, kind: _Kind, seat: Seat) -> Instance:
+    machine = Machine(
+        name=kind.machine,
+        role=kind.role,
+        hostname=kind.hostname,
+        address=seat.ports.address,
+        instance=kind.instance,
+        folder=folder / kind.machine,
+    )
+    return Instance(
+        name=kind.instance,
+        site=kind.site,
+        machine=machine,
+        url=seat.ports.secure_url,
+        operators=[seat.operator],
+        database=Database(sequence=itertools.count(kind.first_id)),
+    )
+
+
+def _servers(
+    settings: LabSettings,
+    folder: Path,
+    tracking: Sequence[Ports],
+    account: Account,
+    signer: Signer,
+) -> list[TrackingServer]:
+    return [
+        TrackingServer(
+            machine=_tracking_machine(folder, f"trk{number}", account.instance, ports.address),
+            url=ports.plain_url,
+            secure_url=ports.secure_url,
+            settings=ServerSettings(registration=account),
+            variant=settings.r_test,
+            signer=signer,
+        )
+        for number, ports in enumerate(tracking, start=1)
+    ]
+
+
+def _tracking_machine(folder: Path, name: str, instance: str, address: str) -> Machine:
+    return Machine(
+        name=name,
+        role="tracking",
+        hostname=name,
+        address=address,
+        instance=instance,
+        folder=folder / name,
+    )
+
+
+def _wizard(account: Account, servers: list[TrackingServer], campaign_url: str) -> Wizard:
+    return Wizard(
+        instance=account.instance,
+        database_id=account.database_id,
+        password=account.password,
+        url=servers[0].url,
+        secure_url=servers[0].secure_url,
+        internal_urls=URL_LIST_SEPARATOR.join(server.url for server in servers),
+        campaign_url=campaign_url,
+    )
+
+
+def _fill(
+    marketing: Instance, mid: Instance | None, wizard: Wizard, *, own_population: bool
+) -> None:
+    """Insert first rows; *wizard* is what was entered where the tracking servers belong."""
+    if mid is None:
+        routing = first_rows.fill(marketing.database, wizard)
+    else:
+        first_rows.fill(mid.database, wizard)
+        routing = _join(marketing, mid, wizard)
+    first_rows.fill_for_users(marketing.database, RECIPIENT, routing, own_population=own_population)
+
+
+def _join(marketing: Instance, mid: Instance, wizard: Wizard) -> ExternalAccount:
+    """Let the marketing instance use the mid; return its account there."""
+    own = mid_rows.marketing_wizard(wizard, _database_id(), marketing.url)
+    first_rows.fill(marketing.database, own)
+    mid_rows.insert_workflows(marketing.database)
+    operator = Operator(login=mid_rows.OPERATOR, password=secrets.token_urlsafe(24))
+    mid.operators.append(operator)
+    return mid_rows.insert_account(marketing.database, mid.url, operator.password)
+
+
+def _database_id() -> str:
+    return f"u{secrets.token_hex(8).upper()}"

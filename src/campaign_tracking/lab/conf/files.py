@@ -1,0 +1,80 @@
+"""Gives every machine of a platform the files that fit its role, and writes them."""
+
+import os
+import time
+from pathlib import Path
+from typing import Final
+
+from campaign_tracking.lab.conf.other_files import config_default, config_instance, tomcat_server
+from campaign_tracking.lab.conf.outline import Outline, SpareServer
+from campaign_tracking.lab.conf.server_conf import server_conf
+from campaign_tracking.lab.machine import DEFAULT_FILE, SERVER_FILE, TOMCAT_FILE, Machine
+from campaign_tracking.lab.platform import Platform
+from campaign_tracking.lab.redirection.r_test import Variant
+from campaign_tracking.lab.redirection.remote_client import Account
+from campaign_tracking.lab.settings import LabSettings
+from campaign_tracking.lab.zones import NOT_STRICT
+
+# The files are older than the processes: what stands in them was loaded at their start.
+_AGE_S: Final = 30 * 86_400
+
+
+def fill_files(platform: Platform, account: Account, settings: LabSettings) -> None:
+    """Give every machine the text of its files; *account* is what trackers are registered with."""
+    shows_source_ip = settings.r_test is not Variant.WITHOUT_SOURCE_IP
+    for instance in platform.instances:
+        outline = Outline(
+            hosts=_hosts(instance.machine.address, "localhost"),
+            rights=settings.rights,
+            has_zone_elsewhere=settings.refuse_address and instance is platform.marketing,
+            sends=instance is platform.executing,
+            runs_workflows=True,
+            shows_source_ip=shows_source_ip,
+        )
+        _fill(instance.machine, outline)
+    external = platform.servers[0].machine.address
+    spares = [SpareServer(hostname=server.name, url=server.url) for server in platform.servers]
+    for server in platform.servers:
+        outline = Outline(
+            hosts=_hosts(server.machine.address, external),
+            rights=settings.rights | NOT_STRICT,
+            spares=spares,
+            registration=account,
+            shows_source_ip=shows_source_ip,
+        )
+        _fill(server.machine, outline)
+
+
+def _hosts(*hosts: str) -> list[str]:
+    """Return masks of these hosts, with any port; each once."""
+    return [f"{host}*" for host in dict.fromkeys(hosts)]
+
+
+def _fill(machine: Machine, outline: Outline) -> None:
+    machine.files.update(
+        {
+            SERVER_FILE: server_conf(outline),
+            DEFAULT_FILE: config_default(outline),
+            machine.instance_file: config_instance(outline),
+            TOMCAT_FILE: tomcat_server(),
+        }
+    )
+
+
+def write_files(machine: Machine) -> None:
+    """Write a machine's files, and make the folders that it has from the start."""
+    folder = machine.var_folder / machine.instance
+    (folder / "log").mkdir(parents=True, exist_ok=True)
+    if machine.role == "tracking":  # log-files.md: on redirection servers only
+        for name in ("url", "log"):
+            (folder / "redir" / name).mkdir(parents=True, exist_ok=True)
+    for path in {machine.path(name).parent for name in machine.files}:
+        path.mkdir(parents=True, exist_ok=True)
+    changed_at_s = time.time() - _AGE_S
+    for name, text in machine.files.items():
+        _write(machine.path(name), text, changed_at_s)
+
+
+def _write(path: Path, text: str, changed_at_s: float) -> None:
+    path.write_text(text, encoding="utf-8")
+    os.utime(path, (changed_at_s, changed_at_s))

@@ -1,0 +1,20 @@
+"""Fault: the application server sends what is for tracking servers to its outgoing proxy."""
+
+from campaign_tracking.lab.faults.fault import Fault
+from campaign_tracking.lab.machine import SERVER_FILE
+from campaign_tracking.lab.platform import Platform
+
+
+def apply(platform: Platform) -> None:
+    """Switch the proxy on; its ``override`` names no tracking server."""
+    platform.executing.machine.edit(
+        SERVER_FILE, 'proxyConfig enabled="false"', 'proxyConfig enabled="true"'
+    )
+
+
+PROXY_CAPTURES_INTERNAL_TRAFFIC = Fault(
+    id="proxy-captures-internal-traffic",
+    summary="the application server calls tracking servers through its outgoing proxy: RED-520025",
+    topology="stand-alone",
+    apply=apply,
+)

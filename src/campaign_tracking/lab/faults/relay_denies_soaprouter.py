@@ -1,0 +1,34 @@
+"""Fault: the relay of the last tracking server keeps the application server out."""
+
+import re
+from typing import Final
+
+from campaign_tracking.lab.faults.fault import Fault
+from campaign_tracking.lab.machine import SERVER_FILE
+from campaign_tracking.lab.platform import Platform
+
+_RULE: Final = re.compile(r'<url urlPath="/nl/jsp/\*\.jsp"[^>]*/>')
+_DENIED: Final = '<url urlPath="*.jsp" deny="true"/>'
+_NOBODY: Final = "192.0.2.1"
+
+
+def apply(platform: Platform) -> None:
+    """Let only tracking servers in where ``/nl/jsp/*.jsp`` is relayed, and deny the rest.
+
+    The form is that of the hardening example in configuring-campaign-server.md.
+    """
+    servers = {server.machine.address for server in platform.servers}
+    uploading = {instance.machine.address for instance in platform.instances}
+    admitted = ",".join(sorted(servers - uploading)) or _NOBODY
+    machine = platform.last
+    (rule,) = _RULE.findall(machine.files[SERVER_FILE])
+    limited = rule.replace('IPMask=""', f'IPMask="{admitted}"')
+    machine.edit(SERVER_FILE, rule, f"{limited}\n      {_DENIED}")
+
+
+RELAY_DENIES_SOAPROUTER = Fault(
+    id="relay-denies-soaprouter",
+    summary="the last tracking server denies soaprouter.jsp to the application server: RED-520025",
+    topology="stand-alone",
+    apply=apply,
+)

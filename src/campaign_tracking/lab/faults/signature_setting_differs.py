@@ -1,0 +1,18 @@
+"""Fault: the last tracking server has another setting of signatures than the others."""
+
+from campaign_tracking.lab.faults.fault import Fault
+from campaign_tracking.lab.machine import SERVER_FILE
+from campaign_tracking.lab.platform import Platform
+
+
+def apply(platform: Platform) -> None:
+    """Set ``mta/@signEmailLinks`` of the last server to false."""
+    platform.last.set_attribute(SERVER_FILE, "signEmailLinks", "false")
+
+
+SIGNATURE_SETTING_DIFFERS = Fault(
+    id="signature-setting-differs",
+    summary="signEmailLinks is false on the last tracking server alone",
+    topology="stand-alone",
+    apply=apply,
+)

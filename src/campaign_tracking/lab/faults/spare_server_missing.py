@@ -1,0 +1,20 @@
+"""Fault: the last tracking server has no spare server."""
+
+from campaign_tracking.lab.conf.server_conf import spare_line
+from campaign_tracking.lab.faults.fault import Fault
+from campaign_tracking.lab.machine import SERVER_FILE
+from campaign_tracking.lab.platform import Platform
+
+
+def apply(platform: Platform) -> None:
+    """Take the line of the first server out of the last one's list."""
+    first, machine = platform.servers[0].machine, platform.last
+    machine.edit(SERVER_FILE, spare_line(machine, first.hostname), "")
+
+
+SPARE_SERVER_MISSING = Fault(
+    id="spare-server-missing",
+    summary="the last tracking server has no spareServer entry for the first",
+    topology="two",
+    apply=apply,
+)

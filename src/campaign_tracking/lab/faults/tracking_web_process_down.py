@@ -1,0 +1,18 @@
+"""Fault: the web process of the last tracking server is stopped behind a living web server."""
+
+from campaign_tracking.lab.faults.fault import Fault
+from campaign_tracking.lab.platform import Platform
+from campaign_tracking.lab.redirection.server_settings import WEB
+
+
+def apply(platform: Platform) -> None:
+    """Stop Tomcat; the files still have it start."""
+    platform.last.stopped.add(WEB)
+
+
+TRACKING_WEB_PROCESS_DOWN = Fault(
+    id="tracking-web-process-down",
+    summary="the web process (Tomcat) of the last tracking server is stopped: RED-520025",
+    topology="stand-alone",
+    apply=apply,
+)

@@ -1,0 +1,18 @@
+"""Fault: the workflow server runs only workflows of another affinity than Tracking's."""
+
+from campaign_tracking.lab.faults.fault import Fault
+from campaign_tracking.lab.platform import Platform
+
+
+def apply(platform: Platform) -> None:
+    """Give ``wfserver/@affinity`` of the application server a list without a comma at its end."""
+    machine = platform.marketing.machine
+    machine.set_attribute(machine.instance_file, "affinity", "reports")
+
+
+WORKFLOW_AFFINITY_UNSERVED = Fault(
+    id="workflow-affinity-unserved",
+    summary="the workflow server's affinity leaves the Tracking workflow out: nothing is collected",
+    topology="stand-alone",
+    apply=apply,
+)

@@ -1,0 +1,18 @@
+"""Fault: the last tracking server takes no plain HTTP from inside."""
+
+from campaign_tracking.lab.faults.fault import Fault
+from campaign_tracking.lab.machine import SERVER_FILE
+from campaign_tracking.lab.platform import Platform
+
+
+def apply(platform: Platform) -> None:
+    """Set ``securityZone/@allowHTTP`` of the last server's lan to false."""
+    platform.last.edit(SERVER_FILE, 'allowHTTP="true"', 'allowHTTP="false"')
+
+
+ZONE_REFUSES_HTTP = Fault(
+    id="zone-refuses-http",
+    summary="the zone of the last tracking server refuses plain HTTP: RED-520025",
+    topology="stand-alone",
+    apply=apply,
+)
