@@ -6,7 +6,7 @@ from campaign_tracking.judgement import explained_by
 from campaign_tracking.rules import TRACKING, file_rule
 from campaign_tracking.server_files.flaws import not_on, out_of_bounds
 from campaign_tracking.server_files.machine import Machine
-from campaign_tracking.server_files.settings import effective, instance_file
+from campaign_tracking.server_files.settings import effective
 from checks import test_1_server_files as files
 
 pytestmark = [pytest.mark.configuration, pytest.mark.stage("server files")]
@@ -65,7 +65,7 @@ def test_instance_is_registered(machine: Machine) -> None:
     """
     held = effective(machine, "web/redirection/@databaseId")
 
-    assert held.value, f"{instance_file(machine)}: {held.path} is empty or missing ({held.where})"
+    assert held.value, f"{held.where}: {held.path} is empty or missing"
 
 
 @file_rule(

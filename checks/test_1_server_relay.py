@@ -121,11 +121,12 @@ def test_zone_admits_uploads(
             (found := relay.first_applying(rules, SOAP_ROUTER, address)) and found.http_allowed
         )
     ]
-    places = [n for n in networks for address in refused if n.holds(address)]
-    told = "; ".join(f"{n.where}: zone {n.zone!r}, subNetwork/@mask = {n.mask!r}" for n in places)
+    places = [n for n in networks for address in refused if n.narrow and n.holds(address)]
+    told = "; ".join(f"{n.where}: {n.mask!r} in the zone {n.zone!r}" for n in places)
 
     assert not refused, (
-        f"securityZone/@allowHTTP is not true for {', '.join(refused)} ({told or 'in no zone'})"
+        f"securityZone/@allowHTTP is not true for {', '.join(refused)} "
+        f"({told or 'in no subNetwork but that of everybody'})"
     )
 
 
@@ -179,7 +180,7 @@ def test_masks_match_the_tracking_hosts(machine: Machine, environment: Environme
     own = masks.split(setting.value)
     missed = [host for host in hosts if not any(masks.matches_host(mask, host) for mask in own)]
 
-    assert not missed, f"{setting.told} matches not {', '.join(missed)}"
+    assert not missed, f"{setting.told} does not match {', '.join(missed)}"
 
 
 @file_rule(

@@ -40,9 +40,7 @@ def every_tracking_server(machines: Mapping[str, Machine]) -> Iterator[str]:
     return (name for name, machine in machines.items() if machine.role == "tracking")
 
 
-def earlier_with_the_same_list(
-    machine: Machine, machines: Mapping[str, Machine]
-) -> Iterator[str]:
+def earlier_with_the_same_list(machine: Machine, machines: Mapping[str, Machine]) -> Iterator[str]:
     """Name the tracking servers before this one that hold the same list: one mistake, copied."""
     own = [(spare.id, spare.url, spare.enabled_if) for spare in read_spares(machine)]
     for other in those_of_a_role(machines.values(), "tracking"):

@@ -14,6 +14,7 @@ from campaign_tracking.redirection.wording import wrong
 from campaign_tracking.rules import rule
 from checks import test_1_network as network
 from checks import test_1_server_files as files
+from checks import test_1_server_redirection as redirection
 from checks import test_1_servers_alike as alike
 
 pytestmark = pytest.mark.connectivity
@@ -52,6 +53,12 @@ def test_it_redirects_nowhere_else(server: Endpoint) -> None:
 )
 @explained_by(
     test_it_redirects_nowhere_else, network.test_certificate_is_trusted, network.test_port_opens
+)
+@explained_by(
+    redirection.test_redirection_is_started,
+    redirection.test_redirection_runs_in_the_web_server,
+    files.test_files_are_well_formed,
+    needed=False,
 )
 def test_redirection_module_answers(server: Endpoint) -> None:
     """``/r/test`` is answered by Campaign's redirection module, not by something in front of it.

@@ -357,7 +357,7 @@ def test_tracking_server_knows_the_database(machine: Machine, tracking_options: 
     expected = tracking_options.value("XtkDatabaseId")
     prefix = "; only the leading u is missing" if expected == f"u{held.value}" else ""
 
-    assert held.value, f"{held.path} is empty ({held.where})"
+    assert held.value, f"{held.where}: {held.path} is empty"
     assert held.value == expected, f"{held.where}: {held.path} is not XtkDatabaseId{prefix}"
 
 

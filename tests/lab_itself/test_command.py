@@ -16,6 +16,8 @@ from urllib.parse import urlsplit
 import pytest
 
 from campaign_tracking.command import main
+from campaign_tracking.environment import Environment
+from campaign_tracking.environment_file import load
 from campaign_tracking.lab import faults
 from campaign_tracking.lab.application.lives import Life
 from campaign_tracking.lab.command_arguments import add_arguments, settings_of
@@ -110,10 +112,48 @@ def test_options_of_the_environment_file(tmp_path: Path) -> None:
         assert process.wait(timeout=10) == 0
 
 
+def test_declared_hosts(tmp_path: Path) -> None:
+    """Every machine has a table whose paths are there and whose command tells of processes."""
+    file = tmp_path / "lab.toml"
+    options = ("--environment-file", str(file), "--topology", "mid-sourcing")
+    with started(*options) as (process, _):
+        environment = load(file)
+        assert isinstance(environment, Environment)
+        assert [
+            (host.name, host.role, host.hostname, host.address) for host in environment.host
+        ] == [
+            ("app", "application", "app1", "127.0.0.1"),
+            ("mid", "mid-sourcing", "mid1", "127.0.0.2"),
+            ("trk1", "tracking", "trk1", "127.0.0.11"),
+            ("trk2", "tracking", "trk2", "127.0.0.12"),
+        ]
+        for host in environment.host:
+            instance = environment.instance_of(host)
+            assert Path(host.conf_dir, f"config-{instance}.xml").is_file()
+            assert Path(host.var_dir, instance).is_dir()
+            command = [*shlex.split(host.nlserver), "pdump"]
+            shown = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603  (written by the lab)
+            assert f"web@default ({process.pid}) - " in shown.stdout
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=10) == 0
+
+
+def test_without_declared_hosts(tmp_path: Path) -> None:
+    """Then nobody knows of the files."""
+    file = tmp_path / "lab.toml"
+    with started("--environment-file", str(file), "--no-hosts") as (process, _):
+        environment = load(file)
+        assert isinstance(environment, Environment)
+        assert environment.host == ()
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=10) == 0
+
+
 @pytest.mark.parametrize(
     ("options", "expected"),
     [
         ((), LabSettings()),
+        (("--no-hosts",), LabSettings(declares_hosts=False)),
         (
             ("--zone", "allowHTTP=true", "--zone", "showErrors=false"),
             LabSettings(rights=frozenset({Right.ALLOW_DEBUG, Right.ALLOW_HTTP})),
@@ -230,7 +270,7 @@ def test_faults_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize(
     ("options", "says"),
     [
-        (("--fault", "tracking-web-down"), "did you mean tracking-web-server-down?"),
+        (("--fault", "tracking-web-down"), "did you mean tracking-web-server-down"),
         (("--fault", "tracking-web-down"), "--list-faults"),
         (("--topology", "balanced"), "stand-alone, two"),
         (("--topology", "stand-alone", "--tracking-servers", "2"), "exactly one"),
@@ -242,6 +282,10 @@ def test_faults_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
         (("--expire-session-after", "0"), "from 1"),
         (("--expire-renewed-sessions",), "needs --expire-session-after"),
         (("--environment-file", "/no/such/folder/lab.toml"), "does not exist"),
+        (
+            ("--fault", "instance-not-registered", "--fault", "tracking-password-mismatch"),
+            "these faults do not go together",
+        ),
     ],
 )
 def test_wrong_usage(

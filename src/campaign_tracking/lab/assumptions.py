@@ -58,13 +58,16 @@ OPTION_PURGE_DELAY_S: Final = 180 * 86_400  # L-06: 180 days
 # L-15 query/reader.py; L-16 application/first_rows.py; L-17 soap/router.py; L-18 application/;
 # L-19 zones.py; L-20 application/server.py; L-21 delivery/message.py;
 # L-22 query/condition.py; L-23 redirection/webmdl.py; L-24 redirection/tracked_link.py;
-# L-25 platform.py; L-26 zones.py; L-27 soap/call.py; L-28, L-29, L-30, L-31 soap/fault.py;
+# L-25 assembling.py; L-26 zones.py; L-27 soap/call.py; L-28, L-29, L-30, L-31 soap/fault.py;
 # L-32 application/lives.py; L-33 application/sessions.py; L-35 query/reader.py;
 # L-36 application/hidden_targets.py; L-37 application/job_methods.py; L-38 application/entities.py;
 # L-39 application/analyses.py; L-40 soap/router.py; L-41 application/deliveries.py;
 # L-42 soap/call.py; L-43 application/pages.py; L-44 application/entities.py;
 # L-45 application/declarations.py; L-47 application/identity_service.py; L-48 query/limits.py;
 # L-49 delivery/documents.py.
+# Configuration files: A-13, L-62, L-63 conf/lists.py; L-61 conf/reading.py; L-64, L-67
+# redirection/server_settings.py and redirection/webmdl.py; L-65, L-66 redirection/web_front.py;
+# L-68 delivery/mta.py; L-69 outgoing_client.py; L-70 nlserver.py; L-71 redirection/web_front.py.
 # A-25 (English texts) is everywhere.
 # Mid-sourcing, all in mid_sourcing/: L-50 first_rows.py; L-51, L-55 delivery_part.py; L-52, L-53
 # mid.py; L-54 counterparts.py; L-56 execution.py; L-57, L-59 synchronisation.py; L-58 proxy.py;

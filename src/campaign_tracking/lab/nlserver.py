@@ -1,7 +1,7 @@
 """The command ``nlserver`` of a machine: a script that tells which processes run.
 
 Its answers have the shapes of monitoring-processes.md and usual-commands.md. Every process has the
-lab's own process id: the processes are as old as the lab.
+lab's own process id, so that they are as old as the lab (L-70).
 """
 
 import os

@@ -19,7 +19,16 @@ _PAUSE_S = 0.2
 
 
 class CutOffError(Exception):
-    """A command was ended before it was done; says why."""
+    """A command was ended before it was done; says why.
+
+    Attributes:
+        too_late: Whether that was for want of time.
+    """
+
+    def __init__(self, why: str, *, too_late: bool) -> None:
+        """Note why."""
+        super().__init__(why)
+        self.too_late = too_late
 
 
 class BoundedProcess:
@@ -77,11 +86,11 @@ class BoundedProcess:
                 selector.register(pipe, selectors.EVENT_READ)
             while out in (key.fileobj for key in selector.get_map().values()):
                 for source, data in self._ready(selector, self._deadline):
-                    if source is err:
+                    if source is err or not data:
                         continue
                     printed_bytes += len(data)
                     if printed_bytes > max_bytes:
-                        raise CutOffError(f"more than {max_bytes:,} bytes came")
+                        raise CutOffError(f"more than {max_bytes:,} bytes came", too_late=False)
                     yield data
             self._hear_last_words(selector)
 
@@ -98,7 +107,7 @@ class BoundedProcess:
         """Yield what can be read now; a pipe that has ended is let go."""
         left_s = deadline.left_s
         if not left_s:
-            raise CutOffError(f"not done within {self._began_with_s:.3g} s")
+            raise CutOffError(f"not done within {self._began_with_s:.3g} s", too_late=True)
         for key, _ in selector.select(min(left_s, _PAUSE_S)):
             data = os.read(key.fd, _CHUNK_BYTES)
             if not data:

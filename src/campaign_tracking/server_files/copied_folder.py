@@ -25,7 +25,7 @@ from campaign_tracking.server_files.process_list import MAX_BYTES as MAX_PRINTED
 from campaign_tracking.server_files.process_list import read_processes
 from campaign_tracking.server_files.reader import MAX_BYTES
 from campaign_tracking.server_files.seal import Seal
-from campaign_tracking.server_files.settings import TOMCAT_FILE
+from campaign_tracking.server_files.settings import DEFAULT_FILE, SERVER_FILE, TOMCAT_FILE
 
 PDUMP, MISSING = "pdump.txt", "monitor-missing.txt"
 NO_PROCESSES = (
@@ -35,6 +35,7 @@ NO_PROCESSES = (
 NO_REACH = "a folder of copies cannot be asked what the server reaches"
 # So many names of a folder are looked at.
 _MAX_NAMES = 100_000
+_PIECE_BYTES = 65_536
 
 
 class UnreadableError(Exception):
@@ -61,15 +62,19 @@ class CopiedFolder:
         inner = self.folder / "conf"
         return inner if inner.is_dir() else self.folder
 
-    def read_conf(self, seal: Seal) -> ConfFolder:
-        """Return the configuration files; when a copy was changed says nothing of the server's."""
+    def read_conf(self, instance: str, seal: Seal) -> ConfFolder:
+        """Return the configuration files: the instance's first, then at most 50 in all.
+
+        When a copy was changed says nothing of the server's file.
+        """
         conf_dir = self.conf_dir
         try:
             names = self.names(conf_dir)
         except UnreadableError as error:
             return ConfFolder(trouble=str(error))
-        own = sorted(name for name in names if NAME.fullmatch(name))
-        files = [self._conf_file(conf_dir / name, seal) for name in own[-MAX_FILES:]]
+        first = (SERVER_FILE, DEFAULT_FILE, f"config-{instance}.xml")
+        own = sorted(filter(NAME.fullmatch, names), key=lambda name: name not in first)
+        files = [self._conf_file(conf_dir / name, seal) for name in own[:MAX_FILES]]
         return conf_folder(str(conf_dir), [*files, *self._tomcats(conf_dir, seal)])
 
     def read_processes(self) -> Processes:
@@ -105,12 +110,19 @@ class CopiedFolder:
         Raises:
             UnreadableError: If it is not a regular file inside, or cannot be read.
         """
+        return b"".join(self.pieces(path, max_bytes))
+
+    def pieces(self, path: Path, max_bytes: int) -> Iterator[bytes]:
+        """Yield the same in pieces."""
         self._keep_inside(path)
         try:
             if not stat.S_ISREG(path.stat().st_mode):
-                raise UnreadableError("not a regular file")
+                raise UnreadableError(f"{path}: not a regular file")
             with path.open("rb") as file:
-                return file.read(max_bytes)
+                left_bytes = max_bytes
+                while piece := file.read(min(_PIECE_BYTES, left_bytes)):
+                    left_bytes -= len(piece)
+                    yield piece
         except OSError as error:
             raise UnreadableError(f"{path}: {error.strerror}") from error
 
@@ -120,7 +132,7 @@ class CopiedFolder:
         except (OSError, RuntimeError) as error:  # a loop of links
             raise UnreadableError(f"{path}: a link that leads nowhere") from error
         if not inside:
-            raise UnreadableError(f"{path}: a link that leads out of the folder of copies")
+            raise UnreadableError(f"{path}: it leads out of the folder of copies")
 
     def _conf_file(self, path: Path, seal: Seal) -> ConfFile:
         try:

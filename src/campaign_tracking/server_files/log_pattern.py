@@ -22,6 +22,12 @@ from functools import cache, lru_cache
 from itertools import groupby
 from typing import AnyStr, Generic
 
+# As the page has it; what it is made of below says the same, to Python.
+DOCUMENTED_PATTERN = (
+    r"^[[:alnum:]]{2}x[[:alnum:]]*\t[0-9T:\.-]*\t[0-9a-fA-F]*\t[0-9a-fA-F]*\t[0-9a-fA-F]*"
+    r"\t[[:alnum:]]*\t[[:alnum:]-]*\t[[:print:]]*\t[[:print:]]*\t[[:print:]]*"
+    r"\t([0-9a-fA-F\.:]*|[0-9a-fA-F\.:]*\t[[:print:]]*|[0-9a-fA-F\.:]*,[[:print:]]*)$"
+)
 _PRINTED_CATEGORIES = ("L", "M", "N", "P", "S", "Zs", "Cf", "Co")
 _LETTER_CATEGORIES = ("L", "Nd", "Nl", "Mc")
 # Symbols by their category, yet letters for glibc, as they are for Unicode's property Alphabetic.

@@ -83,7 +83,7 @@ def _read(host: Host, environment: Environment, seal: Seal, deadline: Deadline) 
 
 
 def _read_copies(copies: CopiedFolder, declared: Machine, seal: Seal) -> Machine:
-    machine = _with_folder(declared, copies.read_conf(seal))
+    machine = _with_folder(declared, copies.read_conf(declared.instance, seal))
     return replace(
         machine,
         hostname=machine.hostname or machine.name,

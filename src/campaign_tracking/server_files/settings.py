@@ -132,8 +132,16 @@ def effective(machine: Machine, path: str) -> Setting:
                 where = f"{file.name}, line {held.line}"
                 return Setting(path=path, value=held.value, where=where)
     default = default_of(path)
-    where = "in no file" if default is None else "the documented default"
+    where = _where_it_belongs(machine, element) if default is None else "the documented default"
     return Setting(path=path, value=default or "", where=where)
+
+
+def _where_it_belongs(machine: Machine, element: str) -> str:
+    """Return where the element stands that lacks an attribute."""
+    for file in files_by_precedence(machine):
+        for node in elements(file, element):
+            return f"{file.name}, line {node.line}"
+    return f"{instance_file(machine)}, which has no {element}"
 
 
 def default_of(path: str) -> str | None:

@@ -1,5 +1,6 @@
 """A way to a machine: a shell there that runs scripts which only read."""
 
+import itertools
 import re
 import shlex
 from collections.abc import Iterable, Iterator
@@ -7,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
 
-from campaign_tracking.server_files.framing import END, Heading
+from campaign_tracking.server_files.framing import Heading
 from campaign_tracking.server_files.side_by_side import Deadline
 from campaign_tracking.words import beginning
 
@@ -19,6 +20,10 @@ _SECONDS = re.compile(r"[0-9]{1,12}")
 
 class UnreachableError(Exception):
     """A machine was not reached, or broke off; says why, in the words of the tool that tried."""
+
+
+class TooLateError(UnreachableError):
+    """There was no more time for it."""
 
 
 class Shell(Protocol):
@@ -54,17 +59,24 @@ class Part:
         return self.raw.decode("utf-8", "replace")
 
 
+def by_part(events: Iterable[Heading | bytes]) -> Iterator[tuple[Heading, Iterator[bytes]]]:
+    """Yield each part's heading and its bytes, which are to be used before the next is taken."""
+    current: list[Heading] = []
+
+    def heading_of(event: Heading | bytes) -> int:
+        if isinstance(event, Heading):
+            current.append(event)
+        return len(current)
+
+    for _, group in itertools.groupby(events, heading_of):
+        if current:
+            yield current[-1], (event for event in group if isinstance(event, bytes))
+
+
 def parts(events: Iterable[Heading | bytes]) -> Iterator[Part]:
-    """Yield whole parts, each as soon as it is whole."""
-    heading, raw = None, bytearray()
-    for event in events:
-        if isinstance(event, bytes):
-            raw += event
-            continue
-        if heading is not None:
-            yield Part(kind=heading.kind, told=heading.told, raw=bytes(raw))
-        heading = event if event != END else None
-        raw.clear()
+    """Yield whole parts."""
+    for heading, pieces in by_part(events):
+        yield Part(kind=heading.kind, told=heading.told, raw=b"".join(pieces))
 
 
 def one_line(said: bytes | str) -> str:

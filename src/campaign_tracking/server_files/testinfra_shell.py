@@ -15,7 +15,7 @@ from testinfra import backend as backends  # type: ignore[import-untyped]
 
 from campaign_tracking.server_files.bounded_process import BoundedProcess, CutOffError
 from campaign_tracking.server_files.framing import BEGIN, END, Heading, framed, unframed
-from campaign_tracking.server_files.shell import UnreachableError, one_line
+from campaign_tracking.server_files.shell import TooLateError, UnreachableError, one_line
 from campaign_tracking.server_files.side_by_side import Deadline
 
 # Nobody is there to be asked for a password or a host key; the server under test gets no way back;
@@ -56,7 +56,8 @@ class TestinfraShell:
                         yield last
             except CutOffError as error:
                 said = one_line(process.errors)
-                raise UnreachableError(f"{error}: {said}" if said else str(error)) from error
+                kind = TooLateError if error.too_late else UnreachableError
+                raise kind(f"{error}: {said}" if said else str(error)) from error
             if last != END:
                 raise UnreachableError(one_line(process.errors) or "it broke off without a word")
 

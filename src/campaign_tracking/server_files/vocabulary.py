@@ -40,5 +40,5 @@ _DOCUMENTED: Final = frozenset(
 
 
 def the_attribute(name: str) -> str:
-    """Return how to speak of the attribute: by its name if that is documented, whatever its case."""
+    """Return how to speak of the attribute: by its name if the documentation has it."""
     return f"the attribute {name}" if name.casefold() in _DOCUMENTED else "an attribute"

@@ -67,7 +67,7 @@ NO_MAILBOX = Absent(judged=Judged.NOT_CONFIGURED, why="declare the [mailbox]")
 REFUSAL = "XSV-350026 The operator has no right to read this"
 NO_RIGHT = Absent(judged=Judged.NOT_CONFIGURED, why=f"give the operator a right ({REFUSAL})")
 NO_MID = Absent(judged=Judged.NOT_APPLICABLE, why="no mid-sourcing server is declared")
-NO_HOSTS = Absent(judged=Judged.NOT_CONFIGURED, why="declare [[host]]")
+NO_HOSTS = Absent(judged=Judged.NOT_APPLICABLE, why="nobody may read files here")
 NOT_WOKEN = Absent(judged=Judged.NOT_APPLICABLE, why="nothing asks for it")
 
 # Tracking servers

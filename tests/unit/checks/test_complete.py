@@ -27,6 +27,7 @@ from tests.unit.checks import (
     test_configuration,
     test_deliveries,
     test_mail,
+    test_server_files,
     test_tracking_log,
     test_tracking_servers,
 )
@@ -49,6 +50,7 @@ from tests.unit.checks.healthy import (
     MID_URLS,
     MIRROR_ID,
     MIRROR_URL,
+    NO_HOSTS,
     NO_MAILBOX,
     NOT_ARRIVED,
     NOT_ASKED,
@@ -76,10 +78,12 @@ from tests.unit.checks.healthy import (
 )
 from tests.unit.checks.test_deliveries import NOT_CREATED, SUBMITTED
 from tests.unit.samples import TRK1, TRK2, communication_failed, environment
+from tests.unit.server_files.judging import FILE_CHECKS
 from tests.unit.test_checks import CHECKS
 
 ROWS = (
     *test_tracking_servers.ROWS,
+    *test_server_files.ROWS,
     *test_application_server.ROWS,
     *test_configuration.ROWS,
     *test_deliveries.ROWS,
@@ -270,8 +274,12 @@ def test_healthy_platform() -> None:
         "test_tracking_account_is_enabled",
         "test_template_has_no_target_of_its_own",
         "test_tracking_workflow_is_run_now",
+        "test_clicks_are_kept_long_enough",
+        *(check.__name__ for check in FILE_CHECKS if kind_of_subject(check) != "machine"),
     }
     assert set(others.values()) == {
+        NO_HOSTS.why,
+        "NmsCleanup_TrackingLogPurgeDelay is not set",
         "an http URL has no certificate",
         "this URL leads to a web server: /r/test is asked",
         "[campaign] auth = 'password' needs none",

@@ -10,6 +10,7 @@ from campaign_tracking.campaign.platform import Barrier
 from campaign_tracking.campaign.workflow import PAUSED, STOPPED, TrackingWorkflow
 from campaign_tracking.judgement import Absent, Judged, judge
 from checks import test_3_redirection_configuration as step
+from checks import test_3_related_options as related
 from tests.unit.checks.healthy import (
     ACCOUNT,
     EXTERNAL,
@@ -555,20 +556,20 @@ REGISTRATION = (
 )
 
 FORMULAS = (
-    holds(step.test_formulas_are_on_one_line),
+    holds(related.test_formulas_are_on_one_line),
     holds(
-        step.test_formulas_are_on_one_line,
+        related.test_formulas_are_on_one_line,
         "line-feed-inside",
         options=options(NmsTracking_ClickFormula="<%\r\nclick()\n%>\n"),
     ),
     holds(
-        step.test_formulas_are_on_one_line,
+        related.test_formulas_are_on_one_line,
         "none-for-the-web",
         options=options(NmsTracking_WebFormula=""),
     ),
     *(
         fails(
-            step.test_formulas_are_on_one_line,
+            related.test_formulas_are_on_one_line,
             f"line-feed-in-{name}-{number}",
             f"a line feed outside <% %> in NmsTracking_{name}Formula",
             options=options(
@@ -580,7 +581,7 @@ FORMULAS = (
     ),
     *(
         fails(
-            step.test_formulas_are_on_one_line,
+            related.test_formulas_are_on_one_line,
             f"{name}-empty",
             f"empty: NmsTracking_{name}Formula",
             options=options(**{f"NmsTracking_{name}Formula": " "}),
@@ -588,7 +589,7 @@ FORMULAS = (
         for name in ("Click", "Open")
     ),
     blocked(
-        step.test_formulas_are_on_one_line,
+        related.test_formulas_are_on_one_line,
         "unreadable",
         "test_options_can_be_read",
         options=UNREADABLE,
@@ -596,10 +597,10 @@ FORMULAS = (
 )
 
 REST = (
-    holds(step.test_mirror_page_url_is_well_formed),
+    holds(related.test_mirror_page_url_is_well_formed),
     *(
         fails(
-            step.test_mirror_page_url_is_well_formed,
+            related.test_mirror_page_url_is_well_formed,
             case,
             f"{url!r}: {words}",
             options=options(NmsServer_MirrorPageUrl=url),
@@ -607,77 +608,77 @@ REST = (
         for case, (url, words) in BROKEN_URLS.items()
     ),
     fails(
-        step.test_mirror_page_url_is_well_formed,
+        related.test_mirror_page_url_is_well_formed,
         "path",
         "it has a path",
         options=options(NmsServer_MirrorPageUrl=f"{EXTERNAL}/nl/jsp/m.jsp"),
     ),
     blocked(
-        step.test_mirror_page_url_is_well_formed,
+        related.test_mirror_page_url_is_well_formed,
         "logon-refused",
         "test_we_can_log_on",
         options=None,
         platform=LOGON_REFUSED,
     ),
     not_applicable(
-        step.test_mirror_page_url_is_well_formed,
+        related.test_mirror_page_url_is_well_formed,
         "empty",
         "the routing account names",
         options=options(NmsServer_MirrorPageUrl=""),
     ),
-    holds(step.test_last_postupgrade_is_of_this_build),
+    holds(related.test_last_postupgrade_is_of_this_build),
     fails(
-        step.test_last_postupgrade_is_of_this_build,
+        related.test_last_postupgrade_is_of_this_build,
         "earlier-build",
         "expected 9383 (running), got 9350",
         options=options(NmsServer_LastPostUpgrade="9350"),
     ),
     blocked(
-        step.test_last_postupgrade_is_of_this_build,
+        related.test_last_postupgrade_is_of_this_build,
         "logon-refused",
         "test_we_can_log_on",
         options=None,
         platform=LOGON_REFUSED,
     ),
     not_applicable(
-        step.test_last_postupgrade_is_of_this_build,
+        related.test_last_postupgrade_is_of_this_build,
         "no-postupgrade-told",
         "does not tell both builds",
         options=options(NmsServer_LastPostUpgrade=""),
     ),
     not_applicable(
-        step.test_last_postupgrade_is_of_this_build,
+        related.test_last_postupgrade_is_of_this_build,
         "no-build-told",
         "does not tell both builds",
         platform=replace(PLATFORM, build=""),
     ),
-    holds(step.test_tracking_was_consolidated_lately),
+    holds(related.test_tracking_was_consolidated_lately),
     holds(
-        step.test_tracking_was_consolidated_lately,
+        related.test_tracking_was_consolidated_lately,
         "hybrid",
         options=options(NmsTracking_LastConsolidation=consolidated(5000)),
         environment=HYBRID,
     ),
     fails(
-        step.test_tracking_was_consolidated_lately,
+        related.test_tracking_was_consolidated_lately,
         "long-ago",
         "expected at most 3,900",
         options=options(NmsTracking_LastConsolidation=consolidated(5000)),
     ),
     blocked(
-        step.test_tracking_was_consolidated_lately,
+        related.test_tracking_was_consolidated_lately,
         "logon-refused",
         "test_we_can_log_on",
         options=None,
         platform=LOGON_REFUSED,
     ),
     holds(
-        step.test_tracking_was_consolidated_lately,
+        related.test_tracking_was_consolidated_lately,
         "lately-when-it-was-read",
         options=replace(options(), read_at=NOW - timedelta(hours=3)),
     ),
     holds(
-        step.test_tracking_was_consolidated_lately,
+        related.test_tracking_was_consolidated_lately,
         "long-ago-by-now",
         options=replace(
             options(NmsTracking_LastConsolidation=consolidated(7200)),
@@ -685,7 +686,7 @@ REST = (
         ),
     ),
     fails(
-        step.test_tracking_was_consolidated_lately,
+        related.test_tracking_was_consolidated_lately,
         "long-ago-when-it-was-read",
         "last consolidated 5,758 s ago, expected at most 3,900",
         options=replace(
@@ -693,65 +694,115 @@ REST = (
         ),
     ),
     fails(
-        step.test_tracking_was_consolidated_lately,
+        related.test_tracking_was_consolidated_lately,
         "long-ago-and-nobody-knows-when-it-was-read",
         "expected at most 3,900",
         options=replace(options(NmsTracking_LastConsolidation=consolidated(5000)), read_at=None),
     ),
     not_applicable(
-        step.test_tracking_was_consolidated_lately,
+        related.test_tracking_was_consolidated_lately,
         "not-told",
         "does not tell when",
         options=options(NmsTracking_LastConsolidation=""),
     ),
     not_applicable(
-        step.test_tracking_was_consolidated_lately,
+        related.test_tracking_was_consolidated_lately,
         "told-otherwise",
         "not documented",
         options=options(NmsTracking_LastConsolidation="yesterday"),
     ),
 )
 
-WORKFLOWS = (
-    holds(step.test_tracking_workflow_is_running),
+KEEPING = (
+    not_applicable(related.test_clicks_are_kept_long_enough, "not-set", "is not set"),
+    holds(
+        related.test_clicks_are_kept_long_enough,
+        "a-year",
+        options=options(NmsCleanup_TrackingLogPurgeDelay="31536000"),
+    ),
     fails(
-        step.test_tracking_workflow_is_running,
+        related.test_clicks_are_kept_long_enough,
+        "an-hour",
+        "3600 s, expected at least 3,900",
+        options=options(NmsCleanup_TrackingLogPurgeDelay="3600"),
+    ),
+    not_applicable(
+        related.test_clicks_are_kept_long_enough,
+        "another-form",
+        "no number of seconds",
+        options=options(NmsCleanup_TrackingLogPurgeDelay="1y"),
+    ),
+    blocked(
+        related.test_clicks_are_kept_long_enough,
+        "logon-refused",
+        "test_we_can_log_on",
+        options=None,
+        platform=LOGON_REFUSED,
+    ),
+    holds(related.test_tracking_pointer_is_there),
+    fails(
+        related.test_tracking_pointer_is_there,
+        "lost",
+        "NmsTracking_Pointer is empty",
+        options=options(NmsTracking_Pointer=""),
+    ),
+    not_applicable(
+        related.test_tracking_pointer_is_there,
+        "never-consolidated",
+        "never consolidated",
+        options=options(NmsTracking_Pointer="", NmsTracking_LastConsolidation=""),
+    ),
+    blocked(
+        related.test_tracking_pointer_is_there,
+        "logon-refused",
+        "test_we_can_log_on",
+        options=None,
+        platform=LOGON_REFUSED,
+    ),
+)
+
+WORKFLOWS = (
+    holds(related.test_tracking_workflow_is_running),
+    fails(
+        related.test_tracking_workflow_is_running,
         "unreadable",
         "not readable: timed out",
         workflow=TrackingWorkflow(trouble="timed out"),
     ),
     fails(
-        step.test_tracking_workflow_is_running,
+        related.test_tracking_workflow_is_running,
         "none",
         "there is no workflow",
         workflow=TrackingWorkflow(),
     ),
     fails(
-        step.test_tracking_workflow_is_running,
+        related.test_tracking_workflow_is_running,
         "in-error",
         "in error (state 11)",
         workflow=replace(WORKFLOW, failed=True),
     ),
     fails(
-        step.test_tracking_workflow_is_running,
+        related.test_tracking_workflow_is_running,
         "paused",
         "paused",
         workflow=replace(WORKFLOW, state=PAUSED),
     ),
     fails(
-        step.test_tracking_workflow_is_running,
+        related.test_tracking_workflow_is_running,
         "stopped",
         "stopped",
         workflow=replace(WORKFLOW, state=STOPPED),
     ),
     blocked(
-        step.test_tracking_workflow_is_running,
+        related.test_tracking_workflow_is_running,
         "logon-refused",
         "test_we_can_log_on",
         workflow=None,
         platform=LOGON_REFUSED,
     ),
-    not_configured(step.test_tracking_workflow_is_running, "no-right", REFUSAL, workflow=NO_RIGHT),
+    not_configured(
+        related.test_tracking_workflow_is_running, "no-right", REFUSAL, workflow=NO_RIGHT
+    ),
 )
 
 # On a platform with a mid-sourcing server, tracking is configured there.
@@ -824,7 +875,7 @@ ON_THE_MID = tuple(
 # What a mutation or a second look found.
 FOUND = (
     fails(
-        step.test_formulas_are_on_one_line,
+        related.test_formulas_are_on_one_line,
         "line-feed-between-two-scripts",
         "in NmsTracking_ClickFormula",
         options=options(NmsTracking_ClickFormula="<%= a() %>\n<%= b() %>"),
@@ -864,6 +915,7 @@ ROWS = (
     + REGISTRATION
     + FORMULAS
     + REST
+    + KEEPING
     + WORKFLOWS
     + ON_THE_MID
     + FOUND

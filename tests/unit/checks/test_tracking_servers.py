@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from campaign_tracking.redirection.silence import Silence
+from checks import test_1_network as network
 from checks import test_1_tracking_servers as step
 from tests.unit.checks.healthy import (
     ELSEWHERE_RTEST,
@@ -43,47 +44,47 @@ ENDS_SOON = server("external-secure", tls=replace(TLS, not_after=NOW + timedelta
 EXPIRED = server("external-secure", tls=EXPIRED_TLS)
 
 NAME = (
-    holds(step.test_name_resolves, "healthy", "trk1"),
+    holds(network.test_name_resolves, "healthy", "trk1"),
     holds(
-        step.test_name_resolves, "of-two-addresses", "external", servers=servers(OPENS_AND_OTHER)
+        network.test_name_resolves, "of-two-addresses", "external", servers=servers(OPENS_AND_OTHER)
     ),
     fails(
-        step.test_name_resolves,
+        network.test_name_resolves,
         "not-found",
         "t.example.com: gaierror: no such name",
         "external",
         servers=servers(unresolved("external"), unresolved("external-secure")),
     ),
     fails(
-        step.test_name_resolves,
+        network.test_name_resolves,
         "no-route",
         "no route from here to 2001:db8::7",
         "trk1",
         servers=servers(NO_ROUTE),
     ),
     blocked(
-        step.test_name_resolves,
+        network.test_name_resolves,
         "one-name-in-two-urls",
         "test_name_resolves[external]",
         "external-secure",
         servers=servers(unresolved("external"), unresolved("external-secure")),
     ),
     fails(
-        step.test_name_resolves,
+        network.test_name_resolves,
         "two-names-are-two-faults",
         "web2.example.net",
         "trk2",
         servers=servers(unresolved("trk1", NAMED_1), unresolved("trk2", NAMED_2)),
     ),
     not_applicable(
-        step.test_name_resolves,
+        network.test_name_resolves,
         "proxied",
         "the proxy resolves",
         "external",
         servers=servers(proxied("external")),
     ),
     not_applicable(
-        step.test_name_resolves,
+        network.test_name_resolves,
         "not-asked",
         NOT_ASKED.why,
         "trk1",
@@ -92,50 +93,50 @@ NAME = (
 )
 
 PORT = (
-    holds(step.test_port_opens, "healthy", "trk1"),
+    holds(network.test_port_opens, "healthy", "trk1"),
     holds(
-        step.test_port_opens,
+        network.test_port_opens,
         "whatever-becomes-of-the-certificate",
         "external-secure",
         servers=servers(EXPIRED),
     ),
     fails(
-        step.test_port_opens,
+        network.test_port_opens,
         "refused",
         "http://10.30.167.12: port 80: refused (Connection refused)",
         "trk2",
         servers=servers(closed("trk2")),
     ),
     fails(
-        step.test_port_opens,
+        network.test_port_opens,
         "one-address-of-two",
         f"{OTHER_FRONT}: port 80: refused",
         "external",
         servers=servers(OPENS_AND_OTHER),
     ),
     fails(
-        step.test_port_opens,
+        network.test_port_opens,
         "two-machines-are-two-faults",
         "port 80: refused",
         "trk2",
         servers=servers(closed("trk1"), closed("trk2")),
     ),
     fails(
-        step.test_port_opens,
+        network.test_port_opens,
         "same-machine-in-another-way",
         "port 443: timed out",
         "external-secure",
         servers=servers(closed("external"), closed("external-secure", Silence.TIMED_OUT)),
     ),
     fails(
-        step.test_port_opens,
+        network.test_port_opens,
         "healthy-address-shared-others-closed",
         f"{THIRD_FRONT}: port 443: refused",
         "external-secure",
         servers=servers(OPENS_AND_OTHER, OPENS_AND_THIRD),
     ),
     fails(
-        step.test_port_opens,
+        network.test_port_opens,
         "more-addresses-than-the-earlier-one",
         f"{OTHER_FRONT}: port 443: refused",
         "external-secure",
@@ -145,112 +146,116 @@ PORT = (
         ),
     ),
     fails(
-        step.test_port_opens,
+        network.test_port_opens,
         "later-one-explains-nothing",
         "port 80: refused",
         "external",
         servers=servers(closed("external"), closed("external-secure")),
     ),
     blocked(
-        step.test_port_opens,
+        network.test_port_opens,
         "same-machine",
         "test_port_opens[external]",
         "external-secure",
         servers=servers(closed("external"), closed("external-secure")),
     ),
     blocked(
-        step.test_port_opens,
+        network.test_port_opens,
         "one-of-the-earlier-one's-machines",
         "test_port_opens[external]",
         "external-secure",
         servers=servers(REFUSES_AND_OTHER, closed("external-secure")),
     ),
     blocked(
-        step.test_port_opens,
+        network.test_port_opens,
         "name-not-found",
         "test_name_resolves[trk1]",
         "trk1",
         servers=servers(unresolved("trk1")),
     ),
     not_applicable(
-        step.test_port_opens,
+        network.test_port_opens,
         "proxied",
         "through the proxy",
         "external",
         servers=servers(proxied("external")),
     ),
     not_applicable(
-        step.test_port_opens, "not-asked", NOT_ASKED.why, "trk1", every_server={"trk1": NOT_ASKED}
+        network.test_port_opens,
+        "not-asked",
+        NOT_ASKED.why,
+        "trk1",
+        every_server={"trk1": NOT_ASKED},
     ),
 )
 
 CERTIFICATE = (
-    holds(step.test_certificate_is_trusted, "healthy", "external-secure"),
+    holds(network.test_certificate_is_trusted, "healthy", "external-secure"),
     fails(
-        step.test_certificate_is_trusted,
+        network.test_certificate_is_trusted,
         "expired",
         "certificate expired (certificate has expired)",
         "external-secure",
         servers=servers(EXPIRED),
     ),
     fails(
-        step.test_certificate_is_trusted,
+        network.test_certificate_is_trusted,
         "no-tls",
         "no TLS was spoken",
         "external-secure",
         servers=servers(server("external-secure", tls=None)),
     ),
     blocked(
-        step.test_certificate_is_trusted,
+        network.test_certificate_is_trusted,
         "port-closed",
         "test_port_opens[external-secure]",
         "external-secure",
         servers=servers(closed("external-secure")),
     ),
     not_applicable(
-        step.test_certificate_is_trusted, "http", "an http URL has no certificate", "trk1"
+        network.test_certificate_is_trusted, "http", "an http URL has no certificate", "trk1"
     ),
     not_applicable(
-        step.test_certificate_is_trusted,
+        network.test_certificate_is_trusted,
         "proxied",
         "through the proxy",
         "external-secure",
         servers=servers(proxied("external-secure")),
     ),
-    holds(step.test_certificate_stays_valid, "healthy", "external-secure"),
+    holds(network.test_certificate_stays_valid, "healthy", "external-secure"),
     holds(
-        step.test_certificate_stays_valid,
+        network.test_certificate_stays_valid,
         "fewer-days-declared",
         "external-secure",
         servers=servers(ENDS_SOON),
         environment=environment(limits={"certificate_days": 12}),
     ),
     fails(
-        step.test_certificate_stays_valid,
+        network.test_certificate_stays_valid,
         "ends-soon",
         f"the certificate ends {NOW + timedelta(days=13):%Y-%m-%d}, within 14 days",
         "external-secure",
         servers=servers(ENDS_SOON),
     ),
     fails(
-        step.test_certificate_stays_valid,
+        network.test_certificate_stays_valid,
         "not-seen",
         "no certificate was shown",
         "external-secure",
         servers=servers(server("external-secure", tls=replace(TLS, not_after=None))),
     ),
     blocked(
-        step.test_certificate_stays_valid,
+        network.test_certificate_stays_valid,
         "expired",
         "test_certificate_is_trusted[external-secure]",
         "external-secure",
         servers=servers(EXPIRED),
     ),
     not_applicable(
-        step.test_certificate_stays_valid, "http", "an http URL has no certificate", "trk1"
+        network.test_certificate_stays_valid, "http", "an http URL has no certificate", "trk1"
     ),
     not_applicable(
-        step.test_certificate_stays_valid,
+        network.test_certificate_stays_valid,
         "proxied",
         "through the proxy",
         "external-secure",
@@ -576,7 +581,7 @@ BUILD = (
 # What a mutation or a second look found.
 FOUND = (
     blocked(
-        step.test_port_opens,
+        network.test_port_opens,
         "name-not-found-beside-a-closed-one",
         "test_name_resolves[trk2]",
         "trk2",

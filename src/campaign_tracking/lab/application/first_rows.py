@@ -8,6 +8,7 @@ from campaign_tracking.lab.assumptions import (
     AVAILABLE,
     BUILD,
     OPTION_PURGE_DELAY_S,
+    POINTER_SEPARATOR,
     WORKFLOW_STARTED,
 )
 from campaign_tracking.lab.database import (
@@ -119,6 +120,7 @@ def fill_for_users(
 
 
 def _tracking_options(wizard: Wizard) -> tuple[tuple[str, int, str], ...]:
+    consolidated = stamps.xtk(stamps.now())  # at installation, when there were no logs yet
     return (
         ("NmsTracking_Available", _LONG, AVAILABLE),
         ("NmsTracking_ServerUrl", _STRING, wizard.url),
@@ -127,8 +129,8 @@ def _tracking_options(wizard: Wizard) -> tuple[tuple[str, int, str], ...]:
         ("NmsTracking_Instance", _STRING, wizard.instance),
         ("NmsTracking_Password", _STRING, wizard.password),
         ("NmsTracking_ExtAccount", _STRING, wizard.external_account),
-        ("NmsTracking_Pointer", _STRING, ""),
-        ("NmsTracking_LastConsolidation", _DATETIME, stamps.xtk(stamps.now())),
+        ("NmsTracking_Pointer", _STRING, f"0{POINTER_SEPARATOR}{consolidated}"),
+        ("NmsTracking_LastConsolidation", _DATETIME, consolidated),
         ("NmsTracking_ClickFormula", _MEMO, _FORMULA.format(url="urlId")),
         ("NmsTracking_OpenFormula", _MEMO, _FORMULA.format(url="1")),
         ("NmsTracking_WebFormula", _MEMO, _FORMULA.format(url="webUrlId")),

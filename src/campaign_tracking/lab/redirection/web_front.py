@@ -3,6 +3,7 @@
 ``/r/`` is in no rule of the relay; what is in none is not there. A page that a rule denies is
 answered with 403 (the-server-configuration-file.md), and so is plain HTTP where neither the rule
 nor the caller's zone takes it (L-65). Where Tomcat does not answer, the relay says 502 (L-66).
+The caller's address is the one that counts for the zones (L-71).
 """
 
 import re
