@@ -22,7 +22,7 @@ from pathlib import Path
 from campaign_tracking.server_files.log_lines import LineCount, count_lines
 from campaign_tracking.server_files.log_pattern import DOCUMENTED_PATTERN
 
-READ_BYTES = 1_048_576
+READ_BYTES = 262_144
 BLOCK_LINES = 5_000  # about 1 MB, written again and again
 BLOCKS_TO_A_BAD_ONE = 50
 LINES_TO_ONE_IN_UTF8 = 1_000

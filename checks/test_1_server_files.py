@@ -30,6 +30,17 @@ def gone_from_the_network(machine: Machine, servers: Mapping[str, Endpoint]) -> 
         yield machine.name
 
 
+def earlier_without_the_instance(
+    machine: Machine, machines: Mapping[str, Machine]
+) -> Iterator[str]:
+    """Name the servers before this one that lack the same file: the declared name is wrong."""
+    for other in machines.values():
+        if other.name == machine.name:
+            return
+        if other.instance == machine.instance:
+            yield other.name
+
+
 def runs(machine: Machine, process: str) -> bool:
     """Whether a process is set to start on the machine."""
     return effective(machine, f"{process}/@autoStart").is_true
@@ -76,11 +87,13 @@ READ = (test_files_are_well_formed, test_server_can_be_read)
     on=EVERY_ROLE,
 )
 @explained_by(*READ)
+@explained_by(of=earlier_without_the_instance)
 def test_instance_has_its_file(machine: Machine) -> None:
     """The instance has its configuration file on the server.
 
-    If it fails: the Campaign administrator registers the instance there in the deployment wizard;
-    if it is called otherwise there, declare [[host]] instance, and see that all servers agree.
+    If it fails: correct [campaign] or [mid_sourcing] instance, or declare [[host]] instance, if it
+    is called otherwise there. If a tracking server lacks the file alone, the Campaign administrator
+    registers the instance there in the deployment wizard.
     """
     others = [file.name for file in machine.files if file.name.startswith("config-")]
     name = instance_file(machine)

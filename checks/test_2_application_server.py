@@ -11,6 +11,7 @@ from campaign_tracking.campaign.session import SessionLife
 from campaign_tracking.environment import Environment
 from campaign_tracking.judgement import NotApplicable, NotConfigured, explained_by
 from campaign_tracking.rules import rule
+from checks import test_1_server_files as files
 
 pytestmark = [pytest.mark.connectivity, pytest.mark.stage("application server")]
 
@@ -120,6 +121,7 @@ def test_session_lasts(session_life: SessionLife, mid_session_life: SessionLife)
     assert not mid_session_life.trouble, there
 
 
+@explained_by(files.test_instance_has_its_file, needed=False)
 @explained_by(test_we_can_log_on)
 def test_it_is_the_declared_instance(platform: Platform, environment: Environment) -> None:
     """The instance that answers is the declared one.
@@ -170,6 +172,7 @@ def test_mid_sourcing_server_can_be_logged_on_to(mid_platform: Platform) -> None
     assert mid_platform.logged_on, f"{mid_platform.url}: {mid_platform.words}"
 
 
+@explained_by(files.test_instance_has_its_file, needed=False)
 @explained_by(test_mid_sourcing_server_can_be_logged_on_to)
 def test_it_is_the_declared_mid_sourcing_instance(
     mid_platform: Platform, environment: Environment

@@ -12,12 +12,8 @@ from campaign_tracking.campaign.options import Options
 from campaign_tracking.environment import Environment, is_public, url_flaw
 from campaign_tracking.judgement import NotApplicable, NotConfigured, explained_by
 from campaign_tracking.redirection.endpoint import Endpoint
-from campaign_tracking.rules import TRACKING, file_rule, rule
-from campaign_tracking.server_files.machine import Machine
-from campaign_tracking.server_files.settings import effective
+from campaign_tracking.rules import rule
 from campaign_tracking.urls import host, plain
-from checks import test_1_server_files as files
-from checks import test_1_server_redirection as redirection
 from checks import test_2_application_server as application_server
 
 pytestmark = [pytest.mark.configuration, pytest.mark.stage("options")]
@@ -332,55 +328,3 @@ def test_database_identifier_is_set(tracking_options: Options) -> None:
     registered.
     """
     assert "XtkDatabaseId" in tracking_options.present, "XtkDatabaseId is empty"
-
-
-@file_rule(
-    "R-13",
-    reads="XtkDatabaseId, and web/redirection/@databaseId there",
-    why="a tracking server that knows another database refuses the upload: RED-520005",
-    source="switching-to-unicode.md",
-    on=TRACKING,
-)
-@explained_by(
-    test_database_identifier_is_set,
-    test_options_can_be_read,
-    redirection.test_instance_is_registered,
-    *files.READ,
-)
-def test_tracking_server_knows_the_database(machine: Machine, tracking_options: Options) -> None:
-    """The tracking server holds the identifier of this database; it is never shown.
-
-    If it fails: the Campaign administrator registers the instance again in the deployment wizard.
-    If only the leading u is missing, the server administrator adds it (switching-to-unicode.md).
-    """
-    held = effective(machine, "web/redirection/@databaseId")
-    expected = tracking_options.value("XtkDatabaseId")
-    prefix = "; only the leading u is missing" if expected == f"u{held.value}" else ""
-
-    assert held.value, f"{held.where}: {held.path} is empty"
-    assert held.value == expected, f"{held.where}: {held.path} is not XtkDatabaseId{prefix}"
-
-
-@file_rule(
-    "R-19",
-    reads="NmsTracking_Instance, and the name of config-<instance>.xml there",
-    why="a tracking server serves an instance that has a file there, and no other",
-    source="deploying-an-instance.md",
-    on=TRACKING,
-)
-@explained_by(
-    test_tracking_instance_is_named,
-    test_options_can_be_read,
-    files.test_instance_has_its_file,
-    *files.READ,
-)
-def test_tracking_server_has_the_instance(machine: Machine, tracking_options: Options) -> None:
-    """The instance that the deployment wizard names has its file on the tracking server.
-
-    If it fails: the Campaign administrator enters the name that the servers know, the same on all
-    of them, and registers again.
-    """
-    name = f"config-{tracking_options.value('NmsTracking_Instance')}.xml"
-    others = [file.name for file in machine.files if file.name.startswith("config-")]
-
-    assert machine.file(name), f"there is no {name}; there are {', '.join(sorted(others))}"

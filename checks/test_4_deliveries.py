@@ -30,7 +30,7 @@ from checks import test_1_server_redirection as redirection
 from checks import test_1_server_relay as relay
 from checks import test_1_servers_alike as alike
 from checks import test_2_application_server as application_server
-from checks import test_3_redirection_configuration as configuration
+from checks import test_3_server_registration as registration
 
 pytestmark = pytest.mark.delivery
 sends_mail = pytest.mark.sends_mail
@@ -53,8 +53,8 @@ WRONG_ON_A_TRACKING_SERVER = (
     relay.test_zone_admits_uploads,
     relay.test_masks_match_the_tracking_hosts,
     relay.test_no_other_instance_takes_the_tracking_hosts,
-    configuration.test_tracking_server_knows_the_database,
-    configuration.test_tracking_server_has_the_instance,
+    registration.test_tracking_server_knows_the_database,
+    registration.test_tracking_server_has_the_instance,
 )
 
 

@@ -112,7 +112,14 @@ def _connection(text: str, info: ValidationInfo) -> str:
 
 
 def _ip(text: str) -> str:
-    return str(ip_address(text))
+    try:
+        return str(ip_address(text))
+    except ValueError as error:
+        raise ValueError("allowed: an IP address") from error
+
+
+def _ip_if_any(text: str) -> str:
+    return _ip(text) if text else ""
 
 
 ServerUrl = Annotated[str, AfterValidator(_server)]
@@ -226,7 +233,7 @@ class Host(Section):
     var_dir: str = ""
     instance: str = ""
     hostname: str = ""
-    address: Annotated[str, AfterValidator(_ip)] | Literal[""] = ""
+    address: Annotated[str, AfterValidator(_ip_if_any)] = ""
     nlserver: str = "nlserver"
     reloaded_at: AwareDatetime | None = None
 

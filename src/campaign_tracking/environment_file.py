@@ -60,6 +60,11 @@ def read(path: Path) -> Mapping[str, Any]:
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise EnvironmentFileError(f"{path} is not valid TOML: {error}") from error
     for key in _secrets(declared):
+        if key.startswith("host."):
+            raise EnvironmentFileError(
+                f"{path}: {key} stands in the file, and a secret does not belong there. Remove it; "
+                "log on by an SSH key or agent. If the file was shared, change the secret."
+            )
         variable = "CAMPAIGN_TRACKING_" + key.replace(".", "_").upper()
         raise EnvironmentFileError(
             f"{path}: {key} stands in the file, and a secret does not belong there. Remove it; "
@@ -102,8 +107,10 @@ def _validate(model: type[SectionT], declared: Mapping[str, Any], path: Path) ->
 
 def _secrets(table: Mapping[str, Any], prefix: str = "") -> Iterator[str]:
     for key, value in table.items():
-        if isinstance(value, Mapping):
-            yield from _secrets(value, f"{prefix}{key}.")
+        below = value if isinstance(value, list) else [value]
+        inner = [each for each in below if isinstance(each, Mapping)]
+        if inner:
+            yield from (found for each in inner for found in _secrets(each, f"{prefix}{key}."))
         elif SECRET_KEYS.search(key):
             yield f"{prefix}{key}"
 
@@ -111,7 +118,7 @@ def _secrets(table: Mapping[str, Any], prefix: str = "") -> Iterator[str]:
 def _sentence(details: ErrorDetails, declared: Mapping[str, Any], model: type[BaseModel]) -> str:
     """Say what is wrong with one key: its name, its value, what is allowed."""
     where = [str(part) for part in details["loc"]]
-    key = ".".join(where)
+    key = _key(where, declared)
     match details["type"]:
         case "extra_forbidden":
             allowed = sorted(_keys_allowed(where[:-1], model))
@@ -130,16 +137,31 @@ def _sentence(details: ErrorDetails, declared: Mapping[str, Any], model: type[Ba
             return f"{key}{shown}: {message}"
 
 
+def _key(where: list[str], declared: Mapping[str, Any]) -> str:
+    """Return how the key is called; one of several tables of one name by what it says itself."""
+    parts = []
+    for number, part in enumerate(where):
+        table = _value(where[: number + 1], declared)
+        name = table.get("name") if part.isdecimal() and isinstance(table, Mapping) else None
+        parts.append(name if isinstance(name, str) else part)
+    return ".".join(parts)
+
+
 def _value(where: list[str], declared: Any) -> Any:  # noqa: ANN401  (TOML holds anything)
     for part in where:
-        if not isinstance(declared, Mapping) or part not in declared:
+        if isinstance(declared, list) and part.isdecimal() and int(part) < len(declared):
+            declared = declared[int(part)]
+        elif isinstance(declared, Mapping) and part in declared:
+            declared = declared[part]
+        else:
             return None
-        declared = declared[part]
     return declared
 
 
 def _keys_allowed(where: list[str], model: type[BaseModel]) -> list[str]:
     for part in where:
+        if part.isdecimal():  # the number of a table, of several of one name
+            continue
         candidates = _models_in(model.model_fields[part].annotation)
         model = next(iter(candidates), model)
     return list(model.model_fields)

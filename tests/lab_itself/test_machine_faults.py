@@ -74,15 +74,16 @@ def test_what_the_soap_router_answers(fault_id: str, plain: int, secure: int) ->
     in_lab(scenario, with_faults(fault_id))
 
 
-def test_mirror_pages_of_a_hardened_relay() -> None:
-    """``m.jsp`` has a rule of its own before the one that denies."""
+@pytest.mark.parametrize("fault_id", ["relay-denies-soaprouter", "zone-refuses-http"])
+def test_mirror_pages_of_a_hardened_server(fault_id: str) -> None:
+    """``m.jsp`` has a rule of its own, before the one that denies, and takes plain HTTP."""
 
     async def scenario(client: Client) -> None:
         last = client.lab.tracking[-1]
         page = await client.http.get(f"{last.url}/nl/jsp/m.jsp?c=x")
         assert page.text == "<html><body>No such page</body></html>"
 
-    in_lab(scenario, with_faults("relay-denies-soaprouter"))
+    in_lab(scenario, with_faults(fault_id))
 
 
 def test_redirection_disabled() -> None:
@@ -104,13 +105,18 @@ def test_a_mask_that_misses_the_host() -> None:
     """The server shows no instance under the name that no mask has, and knows no link."""
 
     async def scenario(client: Client) -> None:
-        _, mail = await sent(client, fragment(tracking=False))
-        assert mail["To"]
         first, last = client.lab.tracking
-        assert "instance=''" in (await client.http.get(f"{last.url}/r/test")).text
-        assert "instance='lab'" in (await client.http.get(f"{first.url}/r/test")).text
-        named = {"Host": "127.0.0.11:80"}
-        assert "instance='lab'" in (await client.http.get(f"{last.url}/r/test", headers=named)).text
+        client.lab.platform.database.set_option("NmsTracking_ServerUrlList", first.url)
+        _, mail = await sent(client, fragment())
+        link = links(mail)[0].replace(first.secure_url, last.secure_url)
+        for headers, instance, location in (
+            ({}, "instance=''", None),
+            ({"Host": "127.0.0.11:80"}, "instance='lab'", LANDING),
+        ):
+            page = await client.http.get(f"{last.url}/r/test", headers=headers)
+            assert instance in page.text
+            clicked = await client.http.get(link, headers=headers)
+            assert clicked.headers.get("location") == location
 
     in_lab(scenario, with_faults("dns-mask-misses-tracking-host"))
 

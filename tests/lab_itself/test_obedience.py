@@ -13,11 +13,13 @@ from campaign_tracking.lab import lab as lab_module
 from campaign_tracking.lab.conf import lists
 from campaign_tracking.lab.conf.masks import Masks
 from campaign_tracking.lab.conf.reading import Configuration, read
+from campaign_tracking.lab.conf.zones_text import authentication_text
 from campaign_tracking.lab.configured import configure
 from campaign_tracking.lab.machine import DEFAULT_FILE, SERVER_FILE, TOMCAT_FILE, Machine
 from campaign_tracking.lab.platform import Platform
 from campaign_tracking.lab.redirection.relay_rules import Page, first_rule
 from campaign_tracking.lab.redirection.webmdl import SharedMemory
+from campaign_tracking.lab.zones import ELSEWHERE, LAN, Right, default_zones
 from campaign_tracking.safe_xml import parse
 from tests.lab_itself.client import Client, log_lines, string, until
 from tests.lab_itself.contents import fragment
@@ -238,6 +240,35 @@ def test_the_first_rule_that_fits_applies(
     rules = lists.relay_rules(Configuration(instance="lab", roots=(root,)))
     rule = first_rule(rules, Page(path=path, host=host, address=address))
     assert (None if rule is None else rule.denies) is denied
+
+
+def test_a_list_is_the_first_files() -> None:
+    """Lists are not joined: that of the instance's file stands for all."""
+    own, general = (
+        parse(f"<c><web><redirection><spareServer url='http://{host}'/></redirection></web></c>")
+        for host in ("own", "general")
+    )
+    empty = parse("<c><web/></c>")
+    for roots, urls in (((own, general), ("http://own",)), ((empty, general), ("http://general",))):
+        assert lists.spare_urls(Configuration(instance="lab", roots=roots), "trk1") == urls
+
+
+@given(
+    st.frozensets(st.sampled_from(Right)),
+    st.sampled_from(["127.0.0.1", "10.1.2.3", "fe80::1", "192.0.2.7", "203.0.113.9", "no address"]),
+)
+def test_zones_survive_their_file(rights: frozenset[Right], address: str) -> None:
+    """What is read back allows an address what was written for it."""
+    text = authentication_text(rights, elsewhere=True)
+    root = parse(f"<serverConf><shared>{text}</shared></serverConf>")
+    found = lists.zones(Configuration(instance="lab", roots=(root,)))
+    written = default_zones(rights)
+    assert found.rights(address) == written.rights(address)
+    for zone in ("public", "vpn", LAN, ELSEWHERE):
+        assert found.admits(zone, address) == written.admits(zone, address)
+    for peer in ("127.0.0.1", "::1", "10.0.0.1"):
+        headers = {"x-forwarded-for": address}
+        assert found.caller(peer, headers) == written.caller(peer, headers)
 
 
 NAMES = st.text("abc.-1", min_size=1, max_size=8)

@@ -170,9 +170,10 @@ def test_one_file_out_of_reach(server: Sshd, folder: Path) -> None:
     }
 
 
-def test_folder_out_of_reach(server: Sshd, folder: Path) -> None:
-    """A folder that must not be entered is told as that, and not as an empty one."""
-    (folder / "trk1/conf").chmod(0)
+@pytest.mark.parametrize("mode", [0, 0o444])
+def test_folder_out_of_reach(server: Sshd, folder: Path, mode: int) -> None:
+    """A folder that must not be entered is told as that, even if its names may be read."""
+    (folder / "trk1/conf").chmod(mode)
 
     assert "Permission denied" in read_one(folder, server.connection()).trouble
 

@@ -29,7 +29,7 @@ def fault(
 ) -> Iterator[tuple[str, Outcome]]:
     """A fault, and a full run against a lab that has it."""
     folder = tmp_path_factory.mktemp(request.param)
-    with lab(folder, "--fault", request.param) as platform:
+    with lab(folder, "--fault", request.param, "--no-hosts") as platform:
         yield request.param, run_checks(folder, "--environment", str(platform.file))
 
 

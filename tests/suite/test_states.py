@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.suite.running import Edit, LabProcess, lab, run_edited
+from tests.suite.running import NO_HOSTS, Edit, LabProcess, lab, run_edited
 
 
 @pytest.fixture(scope="module")
@@ -87,12 +87,15 @@ def test_no_mailbox(platform: LabProcess, tmp_path: Path) -> None:
 )
 def test_internal_urls_out_of_reach(platform: LabProcess, tmp_path: Path, edit: Edit) -> None:
     """From outside the internal URLs say nothing, and all the rest is proved."""
-    run = run_edited(platform, tmp_path, edit)
+    hosted = "hosting" in edit[0]
+    run = run_edited(platform, tmp_path, edit, *([NO_HOSTS] if hosted else []))
 
     assert run.exit_status == 0, run.terminal
     assert run.outcomes()["test_redirection_is_ok[trk2]"] == "not applicable"
     assert run.outcomes()["test_redirection_is_ok[external]"] == "passed"
     assert set(run.facts["facts"]["servers"]) == {"external", "external-secure"}
+    files = {c["outcome"] for c in run.facts["checks"] if c["stage"] == "server files"}
+    assert files == ({"not applicable"} if "adobe" in edit[1] else files)
 
 
 def test_machine_variables_are_ignored(platform: LabProcess, tmp_path: Path) -> None:

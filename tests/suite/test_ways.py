@@ -97,7 +97,7 @@ def test_mid_sourcing(tmp_path: Path) -> None:
 def test_undeclared_mid_sourcing_server(tmp_path: Path, hosting: str) -> None:
     """Where tracking is externalised and the other server not declared, it says what to declare."""
     hosted = (r'hosting = ".*"', f'hosting = "{hosting}"')
-    with lab(tmp_path, "--topology", "mid-sourcing") as platform:
+    with lab(tmp_path, "--topology", "mid-sourcing", "--no-hosts") as platform:
         run = run_edited(platform, tmp_path, (r"(?s)\[mid_sourcing\].*?\n\n", ""), hosted)
 
     assert run.exit_status == 1

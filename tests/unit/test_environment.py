@@ -330,3 +330,86 @@ def test_environment_is_frozen(tmp_path: Path) -> None:
 
     with pytest.raises(ValueError, match="frozen"):
         setattr(environment, "name", "other")  # noqa: B010  (the type checker forbids it, too)
+
+
+HOST = """
+[[host]]
+name = "trk1"
+role = "tracking"
+connection = "ssh://neolane@trk1"
+"""
+
+
+def test_host(tmp_path: Path) -> None:
+    """A declared host has its defaults; a folder of copies lies beside the file."""
+    text = HOST + '[[host]]\nname = "app"\nrole = "application"\nconnection = "copy://copies/app"\n'
+    environment = load_platform(write(tmp_path, FILE + text))
+    tracking, application = environment.host
+
+    assert environment.machine_roles == {
+        "app": "application",
+        "trk1": "tracking",
+        "trk2": "tracking",
+    }
+    assert environment.instance_of(tracking) == "prod"
+    assert tracking.nlserver == "nlserver"
+    assert application.connection == f"copy://{tmp_path}/copies/app"
+    assert (application.is_copy, tracking.is_copy) == (True, False)
+
+
+def test_hosts_with_a_mid_sourcing_server(tmp_path: Path) -> None:
+    """Tracking servers belong to the instance that executes; who is not declared has a name."""
+    environment = load_platform(write(tmp_path, FILE + MID_SOURCING + HOST))
+
+    assert environment.instance_of(environment.host[0]) == "mid"
+    assert list(environment.machine_roles) == ["app", "mid", "trk1", "trk2"]
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (('"ssh://neolane@trk1"', '"telnet://trk1"'), "allowed: local://, ssh://, docker://"),
+        (('"ssh://neolane@trk1"', '"trk1"'), "allowed: local://, ssh://"),
+        (('"ssh://neolane@trk1"', '"ssh://"'), "ssh://neolane@trk1"),
+        (('"ssh://neolane@trk1"', '"ssh://neolane:hunter2@trk1"'), "a password does not belong"),
+        (('name = "trk1"', 'name = "trk9"'), "allowed: trk1, trk2"),
+        (('role = "tracking"', 'role = "frontal"'), "'application', 'tracking' or 'mid-sourcing'"),
+        (
+            ('role = "tracking"', 'role = "tracking"\naddress = "trk1"'),
+            "host.trk1.address = 'trk1'",
+        ),
+        (('role = "tracking"', 'role = "tracking"\nreloaded_at = 2026-11-25T10:00:00'), "timezone"),
+        (
+            ('role = "tracking"', 'role = "tracking"\npassword = "secret"'),
+            "a secret does not belong",
+        ),
+        (
+            ('role = "tracking"', 'role = "tracking"\nconfdir = "x"'),
+            "'host.trk1.confdir' is unknown; did you mean 'conf_dir'?",
+        ),
+    ],
+)
+def test_host_mistakes(tmp_path: Path, change: tuple[str, str], words: str) -> None:
+    """A mistake in a host is named, with what is allowed, and never a password."""
+    with pytest.raises(EnvironmentFileError) as error:
+        load_platform(write(tmp_path, FILE + HOST.replace(*change)))
+
+    assert words in str(error.value)
+    assert "hunter2" not in str(error.value)
+
+
+def test_hosts_have_different_names(tmp_path: Path) -> None:
+    """Two hosts of one name would be one id of two checks."""
+    with pytest.raises(EnvironmentFileError, match="two \\[\\[host\\]\\] are called 'trk1'"):
+        load_platform(write(tmp_path, FILE + HOST + HOST))
+
+
+@pytest.mark.parametrize(
+    ("hosting", "role"), [("adobe", "application"), ("adobe", "tracking"), ("hybrid", "tracking")]
+)
+def test_adobes_hosts_cannot_be_declared(tmp_path: Path, hosting: str, role: str) -> None:
+    """Nobody but Adobe reads the files of a server that Adobe hosts."""
+    text = FILE.replace("on-premise", hosting) + HOST.replace("tracking", role)
+
+    with pytest.raises(EnvironmentFileError, match="Adobe hosts that server"):
+        load_platform(write(tmp_path, text))

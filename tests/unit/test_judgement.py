@@ -17,6 +17,7 @@ from campaign_tracking.judgement import (
     explained_by,
     judge,
     label,
+    prejudged,
 )
 
 
@@ -201,3 +202,95 @@ def test_blocked_points_to_a_failure(servers: dict[str, str]) -> None:
             assert judged[judgement.root].judged is Judged.FAILS
         else:
             assert not judgement.root
+
+
+# Machines whose files may be read, beside the tracking servers that they are.
+
+
+def by_role(machine: object) -> Judgement | None:
+    """Say what a machine amounts to that is of another role, or was not read."""
+    if machine == "unread":
+        return Judgement(judged=Judged.FAILS, why="not read", unseen=True)
+    return Judgement(judged=Judged.NOT_APPLICABLE, why="a role") if machine == "other" else None
+
+
+@prejudged(by_role)
+def check_file(machine: str) -> None:
+    """A check of each machine's file; it may have a role that it is not about."""
+    assert machine == "valid", f"file {machine}"
+
+
+@explained_by(check_file, needed=False)
+@explained_by(check_port)
+def check_answer(server: str, answer: str) -> None:
+    """A check from outside that a file may explain, and that does without it."""
+    assert answer == "fine", f"answer {answer} of {server}"
+
+
+def named(names: str) -> list[str]:
+    """Return the servers that are complained of."""
+    return names.split()
+
+
+@explained_by(check_port, check_file, of=named, needed=False, each=True)
+def check_names(names: str) -> None:
+    """A complaint of several servers, each of which must be explained."""
+    assert not names, f"complained of {names}"
+
+
+@pytest.mark.parametrize(
+    ("file", "judged", "root"),
+    [
+        ("broken", Judged.BLOCKED, "check_file[trk1]"),
+        ("valid", Judged.FAILS, ""),
+        ("other", Judged.FAILS, ""),
+        ("unread", Judged.FAILS, ""),
+    ],
+)
+def test_file_of_the_same_machine_explains(file: str, judged: Judged, root: str) -> None:
+    """What is wrong in a file explains what is seen from outside; what was not read does not."""
+    look_up = facts(
+        every_server={"trk1": "open"},
+        servers={"trk1": "open"},
+        every_machine={"trk1": file, "trk2": "broken"},
+        answer="gone",
+    )
+
+    found = judge(check_answer, "trk1", look_up)
+
+    assert (found.judged, found.root) == (judged, root)
+
+
+def test_undeclared_machine_is_no_reason() -> None:
+    """A check from outside that fails is no less red because nobody may read the files."""
+    absent = Absent(judged=Judged.NOT_CONFIGURED, why="declare it")
+    look_up = facts(
+        every_server={"trk1": "open"}, servers={}, every_machine={"trk1": absent}, answer=None
+    )
+
+    assert judge(check_answer, "trk1", look_up).judged is Judged.FAILS
+
+
+@pytest.mark.parametrize(
+    ("ports", "files", "judged"),
+    [
+        (("shut", "shut"), ("valid", "valid"), Judged.BLOCKED),
+        (("shut", "open"), ("valid", "broken"), Judged.BLOCKED),
+        (("shut", "open"), ("valid", "valid"), Judged.FAILS),
+        (("open", "open"), ("unread", "broken"), Judged.FAILS),
+    ],
+)
+def test_every_one_must_be_explained(
+    ports: tuple[str, str], files: tuple[str, str], judged: Judged
+) -> None:
+    """What is wrong with one server does not explain a complaint of another."""
+    ids = ("trk1", "trk2")
+    every_server = dict(zip(ids, ports, strict=True))
+    look_up = facts(
+        every_server=every_server,
+        servers=every_server,
+        every_machine=dict(zip(ids, files, strict=True)),
+        names="trk1 trk2",
+    )
+
+    assert judge(check_names, "", look_up).judged is judged

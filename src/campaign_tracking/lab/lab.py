@@ -10,8 +10,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-import httpx
-
 from campaign_tracking.lab import faults
 from campaign_tracking.lab.access import Access, make_access
 from campaign_tracking.lab.addresses import (
@@ -29,7 +27,7 @@ from campaign_tracking.lab.certificates import Authority
 from campaign_tracking.lab.configured import configure
 from campaign_tracking.lab.instance import Instance
 from campaign_tracking.lab.mail_sink import MailSink
-from campaign_tracking.lab.outgoing_client import client_of
+from campaign_tracking.lab.outgoing_client import clients_of
 from campaign_tracking.lab.pace import Pace
 from campaign_tracking.lab.redirection.server import TrackingServer
 from campaign_tracking.lab.settings import LOGIN, LabSettings
@@ -193,9 +191,12 @@ class Lab:
         self._sink = MailSink(self.maildir)
         await self._sink.start(APPLICATION_HOST)
         self._ending.push_async_callback(self._sink.stop)
+        clients = clients_of(self.platform, self.client_context())
+        for client in clients.values():
+            self._ending.push_async_callback(client.aclose)
         wiring = Wiring(
             platform=self.platform,
-            clients=self._clients(),
+            clients=clients,
             pace=self._pace,
             background=self._background,
             mail_server=self._sink.address,
@@ -223,17 +224,6 @@ class Lab:
         if instance is not self.platform.marketing:
             settings = LabSettings(rights=settings.rights)
         return make_access(settings, instance, self._identity)
-
-    def _clients(self) -> dict[str, httpx.AsyncClient]:
-        """Return by which client each machine calls others, by the machine's name."""
-        context, platform = self.client_context(), self.platform
-        clients = {server.name: client_of(server.machine, context) for server in platform.servers}
-        for instance in platform.instances:
-            direct = instance.settings.direct
-            clients[instance.machine.name] = client_of(instance.machine, context, direct)
-        for client in clients.values():
-            self._ending.push_async_callback(client.aclose)
-        return clients
 
     async def _listen(self, served: list[tuple[Ports, Site]]) -> None:
         plain_sites = {ports.plain: site for ports, site in served}

@@ -38,7 +38,7 @@ class Machine:
     address: str
     instance: str
     folder: Path
-    files: dict[str, str] = field(default_factory=dict)
+    files: dict[str, str] = field(default_factory=dict, repr=False)  # passwords stand in them
     stopped: set[str] = field(default_factory=set)
 
     @property

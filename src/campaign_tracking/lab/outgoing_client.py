@@ -8,6 +8,7 @@ import httpx
 from campaign_tracking.lab.assumptions import UPLOAD_TIMEOUT_S
 from campaign_tracking.lab.conf.masks import Masks
 from campaign_tracking.lab.machine import Machine
+from campaign_tracking.lab.platform import Platform
 
 _PROXYS_PAGE: Final = (
     "<html><head><title>Access denied</title></head>"
@@ -34,20 +35,25 @@ class CapturingProxy(httpx.AsyncBaseTransport):
         await self._direct.aclose()
 
 
-def client_of(
-    machine: Machine, context: ssl.SSLContext, override: Masks | None = None
-) -> httpx.AsyncClient:
-    """Return a machine's client: it trusts the private CA and keeps no connection.
+def clients_of(platform: Platform, context: ssl.SSLContext) -> dict[str, httpx.AsyncClient]:
+    """Return by which client each machine calls others, by the machine's name.
 
-    Args:
-        machine: Whose address the others see.
-        context: Trusts the private CA.
-        override: Hosts that are called past the outgoing proxy; None where there is no proxy.
+    They trust what *context* trusts, and keep no connection.
     """
-    direct = httpx.AsyncHTTPTransport(
+    clients = {server.name: _client(server.machine, context, None) for server in platform.servers}
+    for instance in platform.instances:
+        direct = instance.settings.direct
+        clients[instance.machine.name] = _client(instance.machine, context, direct)
+    return clients
+
+
+def _client(machine: Machine, context: ssl.SSLContext, direct: Masks | None) -> httpx.AsyncClient:
+    """Return a machine's client; *direct* are the hosts called past a proxy, if there is one."""
+    transport: httpx.AsyncBaseTransport = httpx.AsyncHTTPTransport(
         verify=context,
         limits=httpx.Limits(max_keepalive_connections=0),
         local_address=machine.address,
     )
-    transport = direct if override is None else CapturingProxy(direct, override)
+    if direct is not None:
+        transport = CapturingProxy(transport, direct)
     return httpx.AsyncClient(transport=transport, timeout=UPLOAD_TIMEOUT_S, trust_env=False)

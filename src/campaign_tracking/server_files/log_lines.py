@@ -11,7 +11,7 @@ from campaign_tracking.server_files.log_pattern import BadRun, decoded, in_c, in
 
 MOST_TOLD = 100
 MOST_LINE_BYTES = 1_048_576
-_PIECE_BYTES = 65_536  # more is slower: it no longer fits the processor's cache
+_PIECE_BYTES = 65_536  # fits a processor's cache, with what is made of it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -76,10 +76,12 @@ class LinePattern(Generic[AnyStr]):
         while at < len(lines):
             start = _end(self.good, lines, at)
             at = _end(self.bad, lines, start)
-            if text := lines[start:at]:
-                before += lines.count(self.line_feed, counted, start)
-                yield BadRun(before=before, lines=text.count(self.line_feed), text=text)
-                counted = start
+            if start == at:  # the rest was good
+                return
+            text = lines[start:at]
+            before += lines.count(self.line_feed, counted, start)
+            yield BadRun(before=before, lines=text.count(self.line_feed), text=text)
+            counted = start
 
 
 def _end(pattern: re.Pattern[AnyStr], text: AnyStr, at: int) -> int:

@@ -34,12 +34,15 @@ part folder "$dir"
 {{ ls -- "$dir" && ls -d -- "$dir/."; }} 2>&1 >/dev/null | head -c 1000
 part count "$(set -- $names; echo $#)"
 for name in $names; do
-  if (: <"$dir/$name") 2>/dev/null && [ -f "$dir/$name" ]; then
+  file=$dir/$name
+  if [ ! -f "$file" ]; then
+    [ ! -e "$file" ] || {{ part unread "$name"; printf '%s: not a regular file' "$file"; }}
+  elif (: <"$file") 2>/dev/null; then
     part log "$name"
-    cat -- "$dir/$name" 2>/dev/null
-  elif [ -e "$dir/$name" ]; then
+    cat -- "$file" 2>/dev/null
+  else
     part unread "$name"
-    cat -- "$dir/$name" 2>&1 >/dev/null | head -c 1000
+    cat -- "$file" 2>&1 >/dev/null | head -c 1000
   fi
 done
 """

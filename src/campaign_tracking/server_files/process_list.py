@@ -23,10 +23,10 @@ _ELAPSED = re.compile(
 LOGIN_SHELL = r"""
 case ${SHELL##*/} in bash|dash|ksh|sh|zsh) login=$SHELL ;; *) login=sh ;; esac
 ask() {
-  if command -v timeout >/dev/null 2>&1; then set -- timeout 20 "$login" -lc "$1"
+  if command -v timeout >/dev/null 2>&1; then set -- timeout 12 "$login" -lc "$1"
   else set -- "$login" -lc "$1"; fi
   "$@"
-  [ "$?" -ne 124 ] || echo 'no answer within 20 s'
+  [ "$?" -ne 124 ] || echo 'no answer within 12 s'
 }
 """
 _SCRIPT = r"""

@@ -137,11 +137,15 @@ def effective(machine: Machine, path: str) -> Setting:
 
 
 def _where_it_belongs(machine: Machine, element: str) -> str:
-    """Return where the element stands that lacks an attribute."""
+    """Return where an attribute would stand: the nearest element around it that there is."""
     for file in files_by_precedence(machine):
-        for node in elements(file, element):
-            return f"{file.name}, line {node.line}"
-    return f"{instance_file(machine)}, which has no {element}"
+        path = element
+        while file.root is not None:
+            around = next(elements(file, path), None) if path else file.root
+            if around is not None:
+                return f"{file.name}, line {around.line}"
+            path = path.rpartition("/")[0]
+    return instance_file(machine)
 
 
 def default_of(path: str) -> str | None:

@@ -9,6 +9,7 @@ from campaign_tracking.campaign.mid_sourcing import TrackingAccount
 from campaign_tracking.campaign.platform import Barrier
 from campaign_tracking.campaign.workflow import PAUSED, STOPPED, TrackingWorkflow
 from campaign_tracking.judgement import Absent, Judged, judge
+from campaign_tracking.rulebook import checks_of
 from checks import test_3_redirection_configuration as step
 from checks import test_3_related_options as related
 from tests.unit.checks.healthy import (
@@ -944,6 +945,6 @@ def test_configuration(row: Row) -> None:
 def test_broken_url_breaks_no_check(option: str, url: str) -> None:
     """Whatever an option holds where a URL is due: it is red, and no check raises an error."""
     look_up = facts(options=options(**{option: url})).get
-    checks = [check for name, check in vars(step).items() if name.startswith("test_")]
+    checks = [*checks_of(step), *checks_of(related)]
 
     assert Judged.FAILS in {judge(check, "", look_up).judged for check in checks}

@@ -25,7 +25,7 @@ from checks import test_1_server_logs as logs
 from checks import test_1_server_relay as relay
 from checks import test_1_server_spares as spares
 from checks import test_1_servers_alike as alike
-from checks import test_3_redirection_configuration as configuration
+from checks import test_3_server_registration as registration
 from checks import test_5_tracking_files as tracking_files
 from tests.unit.checks.healthy import NOW, UNREADABLE, closed, options
 from tests.unit.checks.rows import (
@@ -227,14 +227,14 @@ READING = (
         **known(on="trk3", change=malformed),
     ),
     blocked(
-        configuration.test_tracking_server_knows_the_database,
+        registration.test_tracking_server_knows_the_database,
         "options-unreadable",
         "test_options_can_be_read",
         "trk3",
         **known() | {"tracking_options": UNREADABLE, "options": UNREADABLE},
     ),
     fails(
-        configuration.test_tracking_server_has_the_instance,
+        registration.test_tracking_server_has_the_instance,
         "another-name",
         "there is no config-stage.xml; there are config-default.xml, config-prod.xml",
         "trk3",

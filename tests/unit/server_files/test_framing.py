@@ -31,8 +31,10 @@ def test_any_pieces(told: list[tuple[str, str]], sizes: list[int], junk: str) ->
     headings = "".join(f"\n{MARK} file {text}\n{body}" for text, body in told)
     raw = f"{junk}\n{MARK} begin \n{headings}\n{MARK} end \n".encode()
 
-    found = list(parts(unframed(cut(raw, sizes), MARK)))
+    events = list(unframed(cut(raw, sizes), MARK))
+    found = list(parts(events))
 
+    assert events[0] == BEGIN
     expected = [Part(kind="file", told=text, raw=body.encode()) for text, body in told]
     begin, end = (Part(kind=kind, told="", raw=b"") for kind in ("begin", "end"))
     assert found == [begin, *expected, end]

@@ -74,7 +74,7 @@ def test_tracking_server_reaches_its_spares() -> None:
         """<SpareServer id="3" URL="https://[2001:db8::1]/"/>""",
         """<spareServer id="4" url="http://trk2:8080"/>""",
         """<spareServer id="5" url="no url"/><spareServer id="6" url="http://x:99999"/>""",
-        """<spareServer id="7" url="http://-oProxyCommand=x"/><spareServer id="8"/>""",
+        """<spareServer id="7" url="http://-z:80"/><spareServer id="8"/>""",
     )
 
     assert reaching.targets(machine, platform()) == [

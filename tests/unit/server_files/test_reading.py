@@ -1,6 +1,7 @@
 """A declared server is read: its files, its processes, its name; whatever is wrong is told."""
 
 import os
+import re
 import subprocess
 import sys
 import time
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from campaign_tracking.environment import Environment
 from campaign_tracking.server_files import conf_folder, process_list
-from campaign_tracking.server_files.machine import Machine
+from campaign_tracking.server_files.machine import Machine, Reach
 from campaign_tracking.server_files.reader import MAX_BYTES
 from campaign_tracking.server_files.reading import read_machines
 from campaign_tracking.server_files.seal import Seal
@@ -103,6 +104,16 @@ def test_declared_comes_first(root: Path) -> None:
     assert machine.reloaded_at == datetime(2026, 11, 25, 9, tzinfo=UTC)
 
 
+def test_home_of_the_user_there(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder may be declared below the home of the user who is logged on there."""
+    monkeypatch.setenv("HOME", str(root.parent))
+
+    machine = read_one(root, conf_dir=f"~/{root.name}/conf", nlserver="true")
+
+    assert names(machine) == FILES
+    assert machine.files[-1].path == f"~/{root.name}/tomcat-8/conf/server.xml"
+
+
 def test_no_secret_is_kept(root: Path) -> None:
     """The password of a file is nowhere in what was read."""
     machine = read_one(root)
@@ -113,10 +124,7 @@ def test_no_secret_is_kept(root: Path) -> None:
 
 @pytest.mark.parametrize(
     ("conf_dir", "words"),
-    [
-        ("gone", "ls: cannot access '{}': No such file or directory"),
-        ("empty", "no serverConf.xml and no config-*.xml in {}"),
-    ],
+    [("gone", "No such file or directory"), ("empty", "no serverConf.xml and no config-*.xml in")],
 )
 def test_no_files(root: Path, conf_dir: str, words: str) -> None:
     """A folder that is missing, and one without any of Campaign's files, are two troubles."""
@@ -124,9 +132,8 @@ def test_no_files(root: Path, conf_dir: str, words: str) -> None:
 
     machine = read_one(root, conf_dir=str(root / conf_dir))
 
-    assert machine.trouble == words.format(str(root / conf_dir).replace("'", "'")).replace(
-        f"'{root / conf_dir}'", f'"{root / conf_dir}"' if "ls" in words else ""
-    )
+    assert words in machine.trouble
+    assert str(root / conf_dir) in machine.trouble
     assert machine.files == ()
 
 
@@ -183,7 +190,7 @@ def test_no_tomcat(root: Path) -> None:
 @pytest.mark.parametrize(
     ("nlserver", "words"),
     [
-        ("no-such-nlserver", "nlserver pdump: .*no-such-nlserver.*not found"),
+        ("no-such-nlserver", "nlserver pdump: .*no-such-nlserver.*not found.*"),
         ("true", "nlserver pdump: it printed nothing"),
         ("unbalanced ' nlserver", "nlserver pdump: .+"),
     ],
@@ -194,9 +201,7 @@ def test_processes_are_not_told(root: Path, nlserver: str, words: str) -> None:
 
     assert names(machine) == FILES
     assert machine.processes.running == ()
-    expected = pytest.raises(AssertionError, match=words)
-    with expected:
-        raise AssertionError(machine.processes.untold)
+    assert re.fullmatch(words, machine.processes.untold)
 
 
 def test_only_pdump_answers(root: Path) -> None:
@@ -213,7 +218,10 @@ def test_only_pdump_answers(root: Path) -> None:
 
 
 def test_one_that_hangs(root: Path) -> None:
-    """A server whose nlserver hangs costs its processes, and no other server anything."""
+    """A server whose nlserver hangs costs its processes, and no other fact or server anything."""
+    spare = '<spareServer id="1" url="http://127.0.0.1:1"/>'
+    text = f"<serverConf><web><redirection>{spare}</redirection></web></serverConf>"
+    (root / "conf/serverConf.xml").write_text(text, encoding="utf-8")
     hanging = local("trk1", root, nlserver="sleep 30 #")
     nlserver = root / "nlserver"
     nlserver.rename(root.parent / "nlserver")
@@ -225,6 +233,7 @@ def test_one_that_hangs(root: Path) -> None:
     assert time.monotonic() - began < 6  # noqa: PLR2004
     assert names(first) == names(second) == FILES
     assert "not done within" in first.processes.untold
+    assert first.reached == (Reach(url="http://127.0.0.1:1", trouble="refused"),)
     assert second.processes.running
 
 
@@ -316,5 +325,5 @@ def test_any_listing(listed: list[tuple[str, str]]) -> None:
 
     folder = conf_folder.read_parts([*told, hostile], "/nl6/conf/", Seal())
 
-    assert all(file.path in {f"/nl6/conf/{file.name}"} for file in folder.files)
+    assert all(file.path == f"/nl6/conf/{file.name}" for file in folder.files)
     assert "/nl6/conf/config-x.xml" in [file.path for file in folder.files]

@@ -1,5 +1,7 @@
 """Work on several machines ends in time, whatever one of them does."""
 
+import subprocess
+import sys
 import threading
 import time
 
@@ -41,6 +43,17 @@ def test_one_that_hangs() -> None:
     assert found == {"hangs": None, "fine": 1}
     assert time.monotonic() - began < 5  # noqa: PLR2004
     assert ticks
+
+
+def test_process_ends_all_the_same() -> None:
+    """Work that heeds nothing does not keep the process from its end."""
+    script = (
+        "import time\n"
+        "from campaign_tracking.server_files.side_by_side import side_by_side\n"
+        "side_by_side({'a': lambda _: time.sleep(60)}, limit_s=0, tick=lambda: None)\n"
+    )
+
+    subprocess.run([sys.executable, "-c", script], timeout=20, check=True)  # noqa: S603  (our own)
 
 
 def test_what_is_left_to_itself_knows() -> None:

@@ -10,7 +10,7 @@ from checks import test_1_server_redirection as redirection
 from checks import test_1_server_relay as relay
 from checks import test_1_server_spares as spares
 from checks import test_1_servers_alike as alike
-from checks import test_3_redirection_configuration as configuration
+from checks import test_3_server_registration as registration
 from tests.unit.server_files.platforms import Sample, Server
 
 SERVER, DEFAULT, TOMCAT = "serverConf.xml", "config-default.xml", "server.xml"
@@ -216,14 +216,14 @@ VIOLATIONS: Final = (
     Violation(
         "R-13",
         "other-database",
-        configuration.test_tracking_server_knows_the_database,
+        registration.test_tracking_server_knows_the_database,
         _registered("databaseId", "u0000000000000001"),
         ("config-", "line", "databaseId"),
     ),
     Violation(
         "R-13",
         "unicode-prefix",
-        configuration.test_tracking_server_knows_the_database,
+        registration.test_tracking_server_knows_the_database,
         _registered("databaseId", "7F0000010554364C"),
         ("the leading u", "databaseId"),
     ),
