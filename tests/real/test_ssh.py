@@ -192,7 +192,11 @@ def test_connection_is_cut_meanwhile(server: Sshd, folder: Path) -> None:
 
 def test_scan_is_cut_meanwhile(server: Sshd, folder: Path) -> None:
     """Of log files whose connection breaks off, those that came whole are told, and the trouble."""
-    with breaking_off(server.port, after_bytes=600_000) as port:
+    older = folder / "trk1/var/prod/redir/log/0x00000000000A0000.log"
+    with older.open("ab") as file:
+        file.truncate(8_000_000)
+    # ssh may lose what is under way when it is cut, two megabytes at most.
+    with breaking_off(server.port, after_bytes=4_000_000) as port:
         connection = server.connection(config="config_of_any", port=port)
         environment = platform(folder, {"trk1": connection})
         scan = scan_logs(environment.host, environment=environment, limit_s=LIMIT_S)["trk1"]

@@ -68,7 +68,7 @@ PROCESSES = (
 
 @pytest.mark.parametrize(
     ("id_", "check", "words"),
-    (*FAULTS, *PROCESSES),
+    [*FAULTS, *PROCESSES],
     ids=[id_ for id_, _, _ in (*FAULTS, *PROCESSES)],
 )
 def test_one_check_names_the_place(

@@ -30,8 +30,13 @@ def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LabProcess]:
         ),
         pytest.param(
             [(r'instance = "lab"', 'instance = "prod"')],
-            "test_it_is_the_declared_instance",
+            "test_instance_has_its_file[app]",
             id="another-instance",
+        ),
+        pytest.param(
+            [(r'instance = "lab"', 'instance = "prod"'), NO_HOSTS],
+            "test_it_is_the_declared_instance",
+            id="another-instance-and-no-files",
         ),
         pytest.param(
             [(r'template = "mail"', 'template = "nosuch"')],

@@ -1,7 +1,7 @@
 r"""Counts the bad lines of a tracking log file, as the documented command finds them.
 
 ``sed -nE '/PATTERN/!p'`` prints the bad lines of ``var/<instance>/redir/log/0x….log``
-(about-message-tracking.md); one such line stops the collection of those that follow.
+(about-message-tracking.md); one such line stops the Tracking workflow.
 """
 
 from collections.abc import Iterable, Iterator
