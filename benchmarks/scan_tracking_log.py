@@ -3,7 +3,6 @@
 It makes a log file in a temporary folder, has both go over it in turns, and tells how long they
 took, how much memory they needed and whether they found the same lines.
 """
-# ruff: noqa: INP001  (a script, not part of a package)
 
 import argparse
 import json

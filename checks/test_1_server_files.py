@@ -232,7 +232,7 @@ def test_statistics_server_is_named(machine: Machine) -> None:
     why="a workflow that no server accepts never runs: clicks stay on the tracking servers",
     source="configuring-campaign-server.md",
 )
-@explained_by(*READ)
+@explained_by(test_instance_has_its_file, *READ)
 def test_a_workflow_server_takes_the_tracking_workflow(
     machines: Mapping[str, Machine], environment: Environment
 ) -> None:
@@ -308,7 +308,7 @@ OPTIONAL = ("mta", "inMail", "stat", "wfserver")
 def processes_told(machine: Machine) -> tuple[Process, ...]:
     """Return the processes that run; leave the check if the machine does not tell."""
     if machine.processes.untold:
-        raise NotConfigured(machine.processes.untold)
+        raise NotConfigured(f"[[host]] {machine.name}: {machine.processes.untold}")
     return machine.processes.running
 
 
@@ -347,6 +347,8 @@ def test_campaign_misses_no_process(machine: Machine) -> None:
     If it fails: the server administrator starts what is named and reads its log.
     """
     processes_told(machine)
+    if machine.processes.missing_untold:
+        raise NotConfigured(f"[[host]] {machine.name}: {machine.processes.missing_untold}")
     missing = ", ".join(machine.processes.missing)
 
     assert not missing, f"missing: {missing}"

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 import pytest
 
-from campaign_tracking.judgement import NotApplicable, explained_by
+from campaign_tracking.environment import Environment
+from campaign_tracking.judgement import NotApplicable, NotConfigured, explained_by
 from campaign_tracking.rules import TRACKING, file_rule
 from campaign_tracking.server_files.machine import LogScan, Machine
 from checks import test_1_server_files as files
@@ -21,8 +22,10 @@ MOST_NAMED = 5
     source="about-message-tracking.md",
     on=TRACKING,
 )
-@explained_by(*files.READ)
-def test_tracking_logs_are_well_formed(machine: Machine, log_scans: Mapping[str, LogScan]) -> None:
+@explained_by(files.test_instance_has_its_file, *files.READ)
+def test_tracking_logs_are_well_formed(
+    machine: Machine, log_scans: Mapping[str, LogScan], environment: Environment
+) -> None:
     """Every entry of the tracking log files has the documented form.
 
     If it fails: the Campaign administrator stops the Tracking workflow, the server administrator
@@ -32,6 +35,12 @@ def test_tracking_logs_are_well_formed(machine: Machine, log_scans: Mapping[str,
     scan = log_scans.get(machine.name, LogScan(trouble="not looked at"))
     if scan.untold:
         raise NotApplicable(scan.untold)
+    if scan.unscanned_files and not (scan.trouble or scan.bad_count):
+        limit_s = environment.limits.log_scan
+        raise NotConfigured(
+            f"{scan.unscanned_files} older log files were not looked at within {limit_s:.0f} s; "
+            "raise [limits] log_scan"
+        )
     places = [f"{bad.path}, line {bad.line}" for bad in scan.bad[:MOST_NAMED]]
     more = scan.bad_count - len(places)
     told = ", ".join(places) + (f", and {more} more" if more else "")

@@ -190,7 +190,7 @@ def test_masks_match_the_tracking_hosts(machine: Machine, environment: Environme
     source="creating-an-instance-and-logging-on.md",
     on=TRACKING,
 )
-@explained_by(*files.READ)
+@explained_by(files.test_instance_has_its_file, *files.READ)
 def test_no_other_instance_takes_the_tracking_hosts(
     machine: Machine, environment: Environment
 ) -> None:

@@ -39,6 +39,7 @@ def seen(machine: Machine, delivery_files: Mapping[str, DeliveryFile]) -> Delive
     on=TRACKING,
 )
 @explained_by(
+    files.test_instance_has_its_file,
     *files.READ,
     mail.test_landing_link_is_tracked,
     deliveries.test_analysis_reports_no_tracking_error,

@@ -30,7 +30,9 @@ def worst_case_s(environment: Environment) -> float:
     calls = OTHER_CALLS + (MID_SOURCING_CALLS if len(accesses) > 1 else 0)
     deliveries_s = 2 * (limits.analysis + DELIVERY_CALLS * call_s)
     waits_s = limits.reception + environment.tracking_log_s
-    return secrets_s + probes_s + (calls + CLICKS) * call_s + deliveries_s + waits_s
+    # Read, looked through, and read again for the delivery's file.
+    hosts_s = (2 * limits.servers + limits.log_scan) if environment.host else 0.0
+    return secrets_s + probes_s + hosts_s + (calls + CLICKS) * call_s + deliveries_s + waits_s
 
 
 def _commands(access: Access) -> int:

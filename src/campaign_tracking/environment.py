@@ -286,6 +286,8 @@ class Limits(Section):
     analysis: Seconds = 120
     reception: Seconds = 300
     tracking_log: Seconds | None = None
+    servers: Seconds = 60
+    log_scan: Seconds = 120
     clock_skew: Seconds = 60
     certificate_days: Annotated[int, Field(ge=0, le=3650)] = 14
 

@@ -170,7 +170,7 @@ def _looked_back(
 
 def _pointer(explanation: Explanation, before: list[tuple[str, Judgement]]) -> Judgement | None:
     """Return the pointer to what explains it; None if that does not."""
-    pointers = {}
+    pointers: dict[str, Judgement] = {}
     for about, found in before:
         if found.judged is Judged.BLOCKED and (explanation.needed or not found.unseen):
             pointers.setdefault(about, found)

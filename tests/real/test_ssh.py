@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from campaign_tracking.environment import Environment
+from campaign_tracking.seal import Seal
 from campaign_tracking.server_files.machine import Machine, Reach
 from campaign_tracking.server_files.reading import read_machines
-from campaign_tracking.server_files.seal import Seal
 from campaign_tracking.server_files.tracking_files import read_delivery_files, scan_logs
 from tests.real import three_machines
 from tests.real.cutting import breaking_off, never_answering

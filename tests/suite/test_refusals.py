@@ -160,7 +160,7 @@ def test_certificate_has_expired(tmp_path: Path) -> None:
         ),
         pytest.param(
             ("instance", 'instance = "elsewhere"'),
-            "test_it_is_the_declared_mid_sourcing_instance",
+            "test_instance_has_its_file[mid]",
             id="another-instance",
         ),
     ],

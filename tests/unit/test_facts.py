@@ -19,6 +19,7 @@ from campaign_tracking.campaign.target import Target
 from campaign_tracking.campaign.tracking_log import LogRow, TrackingLog
 from campaign_tracking.campaign.workflow import TrackingWorkflow, WorkflowWakeup
 from campaign_tracking.diagnosis import diagnose
+from campaign_tracking.environment import Limits
 from campaign_tracking.facts import Facts, Notebook, from_json, to_json
 from campaign_tracking.mailbox import FoundMail, MailboxState, MailLink, MailSilence, Reception
 from campaign_tracking.own_links import classify
@@ -28,6 +29,7 @@ from campaign_tracking.redirection.rtest import RTest
 from campaign_tracking.redirection.silence import Silence
 from campaign_tracking.redirection.soap_router import SoapRouterAnswer
 from campaign_tracking.secret import COMMAND_LIMIT_S
+from campaign_tracking.server_files.machine import BadLine, DeliveryFile, LogScan
 from tests.unit.samples import (
     AT,
     TOKEN,
@@ -39,6 +41,7 @@ from tests.unit.samples import (
     environment,
     received,
 )
+from tests.unit.server_files.platforms import enterprise
 
 RTEST = RTest(
     url="https://t.example.com/r/test",
@@ -188,6 +191,11 @@ EVERYTHING = Facts(
     mirror_click=CLICK,
     mirror_page=CLICK,
     workflow_wakeup=WorkflowWakeup(count=1, untouched="it is stopped", trouble="timed out"),
+    machines=enterprise().read(),
+    delivery_files={
+        "trk1": DeliveryFile(path="9001.xml", found=True, mode=0o644, missing_url_ids=(0xA1,))
+    },
+    log_scans={"trk1": LogScan(files=1, lines=9, bad=(BadLine(path="0xA.log", line=7),))},
     tracking_log=TrackingLog(
         message_id=77,
         rows=(LogRow(url_id=1, logged_at="2026-11-23 14:40:00Z"),),
@@ -364,3 +372,13 @@ def test_hybrid_waits_longer_for_the_log() -> None:
 def test_time_in_words(seconds: float, words: str) -> None:
     """A time is told as people say it."""
     assert in_words(seconds) == words
+
+
+def test_worst_case_with_hosts() -> None:
+    """Reading the servers' files takes its time, where there are any to read."""
+    sample = enterprise().environment
+    limits = Limits(servers=100, log_scan=200)
+    longer = sample.model_copy(update={"limits": limits})
+    without = longer.model_copy(update={"host": ()})
+
+    assert worst_case_s(longer) - worst_case_s(without) == pytest.approx(400)

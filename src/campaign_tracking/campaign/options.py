@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from campaign_tracking.campaign.envelope import text
 from campaign_tracking.campaign.errors import CampaignError
 from campaign_tracking.campaign.session import Session
-from campaign_tracking.server_files.seal import Seal
+from campaign_tracking.seal import Seal
 
 READ = (
     "NmsTracking_Available",

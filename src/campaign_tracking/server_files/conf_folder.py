@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from campaign_tracking.seal import Seal
 from campaign_tracking.server_files.document import ConfFile
 from campaign_tracking.server_files.reader import MAX_BYTES, read_conf_file
-from campaign_tracking.server_files.seal import Seal
 from campaign_tracking.server_files.settings import SERVER_FILE, TOMCAT_FILE
 from campaign_tracking.server_files.shell import Part, one_line, path_word, read_seconds
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from campaign_tracking.seal import Seal
 from campaign_tracking.server_files.conf_folder import (
     MAX_FILES,
     MAX_TOMCATS,
@@ -24,7 +25,6 @@ from campaign_tracking.server_files.machine import Processes
 from campaign_tracking.server_files.process_list import MAX_BYTES as MAX_PRINTED_BYTES
 from campaign_tracking.server_files.process_list import read_processes
 from campaign_tracking.server_files.reader import MAX_BYTES
-from campaign_tracking.server_files.seal import Seal
 from campaign_tracking.server_files.settings import DEFAULT_FILE, SERVER_FILE, TOMCAT_FILE
 
 PDUMP, MISSING = "pdump.txt", "monitor-missing.txt"

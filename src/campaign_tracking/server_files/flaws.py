@@ -1,4 +1,4 @@
-"""What is wrong with a setting, in words that name file, line and attribute; empty if nothing is."""
+"""What is wrong with a setting, naming file, line and attribute; empty if nothing is."""
 
 from campaign_tracking.server_files.machine import Machine
 from campaign_tracking.server_files.settings import effective

@@ -3,9 +3,9 @@
 import re
 from datetime import datetime
 
+from campaign_tracking.seal import Seal
 from campaign_tracking.server_files.document import ConfFile, Node
 from campaign_tracking.server_files.encoding import UnreadableError, decode
-from campaign_tracking.server_files.seal import Seal
 from campaign_tracking.server_files.sections import root_of
 from campaign_tracking.server_files.tree import parse
 

@@ -9,11 +9,11 @@ from functools import partial
 from pathlib import Path
 
 from campaign_tracking.environment import CONF_DIR, Environment, Host
+from campaign_tracking.seal import Seal
 from campaign_tracking.server_files import conf_folder, process_list, reaching
 from campaign_tracking.server_files.conf_folder import ConfFolder
 from campaign_tracking.server_files.copied_folder import NO_REACH, CopiedFolder
 from campaign_tracking.server_files.machine import Machine, Processes
-from campaign_tracking.server_files.seal import Seal
 from campaign_tracking.server_files.shell import Shell, UnreachableError, parts
 from campaign_tracking.server_files.side_by_side import Deadline, side_by_side
 from campaign_tracking.server_files.testinfra_shell import TestinfraShell

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from xml.parsers import expat
 
+from campaign_tracking.seal import Seal
 from campaign_tracking.server_files.document import Attribute, Node
 from campaign_tracking.server_files.encoding import UnreadableError
 from campaign_tracking.server_files.hints import OpenElement, hint, shown
 from campaign_tracking.server_files.places import attribute_lines
-from campaign_tracking.server_files.seal import Seal
 from campaign_tracking.server_files.sections import is_kept
 from campaign_tracking.server_files.values import kept_value
 

@@ -2,11 +2,12 @@
 
 import re
 
-from campaign_tracking.server_files.seal import Seal
+from campaign_tracking.seal import Seal
 
-# Beyond the names that the seal knows: Tomcat's keystorePass and shutdown, connection strings.
-_ALSO_SECRET = re.compile(
-    r"pass|dbcnx|login$|^shutdown$|private_?key|encryption_?key", re.IGNORECASE
+# Tomcat's keystorePass and shutdown, connection strings, and the database's identifier among them.
+_SECRET = re.compile(
+    r"pass|secret|token|api_?key|dbcnx|login$|^shutdown$|private_?key|encryption_?key|databaseId",
+    re.IGNORECASE,
 )
 # Switches of a securityZone, whose names speak of passwords and tokens (security-zones.md).
 _SWITCHES = frozenset({"allowemptypassword", "allowuserpassword", "sessiontokenonly"})
@@ -18,7 +19,6 @@ def kept_value(name: str, value: str, seal: Seal) -> str:
     """Return what may be kept of the attribute *name*: its value, a secret in it sealed."""
     if name.casefold() in _SWITCHES and value.strip().casefold() in _BOOLEANS:
         return value
-    if _ALSO_SECRET.search(name):
+    if _SECRET.search(name):
         return seal(value)
-    shown = seal.attribute(name, value)
-    return _PASSWORD_IN_URL.sub(lambda found: f"{found[1]}:{seal(found[2])}@", shown)
+    return _PASSWORD_IN_URL.sub(lambda found: f"{found[1]}:{seal(found[2])}@", value)

@@ -5,7 +5,7 @@ What one broken rule amounts to is in tests/unit/server_files; here is what ther
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from campaign_tracking.judgement import Absent, Check, Judged, kind_of_subject
@@ -146,13 +146,13 @@ def running(*names: str, **more: Any) -> Processes:  # noqa: ANN401
     return Processes(running=there, build="9383", **more)
 
 
-def timed(machine: Machine, started_at: object, modified_at: object) -> Machine:
+def timed(machine: Machine, started_at: datetime, modified_at: datetime) -> Machine:
     """Return a machine that tells when processes were started and files changed."""
     there = tuple(
-        Process(name=process.name, instance="default", pid=1, started_at=started_at)  # type: ignore[arg-type]
+        Process(name=process.name, instance="default", pid=1, started_at=started_at)
         for process in machine.processes.running
     )
-    own = tuple(replace(file, modified_at=modified_at) for file in machine.files)  # type: ignore[type-var]
+    own = tuple(replace(file, modified_at=modified_at) for file in machine.files)
     return replace(machine, processes=Processes(running=there, build="9383"), files=own)
 
 
@@ -199,7 +199,7 @@ def overriding(sample: Sample) -> None:
     element.set("override", "localhost*;10.30.*")
 
 
-def loaded(on: str, started_at: object, modified_at: object, **more: Any) -> Any:  # noqa: ANN401
+def loaded(on: str, started_at: datetime, modified_at: datetime, **more: Any) -> Any:  # noqa: ANN401
     """Return the facts in which a machine tells times."""
     return known(
         on=on,
@@ -291,6 +291,16 @@ PROCESSES = (
         **changed(
             "trk3",
             processes=running("web", "syslogd", "watchdog", missing=("trackinglogd@default",)),
+        ),
+    ),
+    not_configured(
+        files.test_campaign_misses_no_process,
+        "not-told",
+        "[[host]] trk3: nlserver monitor: it printed nothing",
+        "trk3",
+        **changed(
+            "trk3",
+            processes=running(*TRACKER, missing_untold="nlserver monitor: it printed nothing"),
         ),
     ),
     fails(
@@ -445,6 +455,20 @@ TRACKING_FILES = (
         "not readable: no such folder",
         "trk3",
         **scanned(LogScan(trouble="no such folder")),
+    ),
+    not_configured(
+        logs.test_tracking_logs_are_well_formed,
+        "not-all-looked-at",
+        "3 older log files were not looked at within 120 s; raise [limits] log_scan",
+        "trk3",
+        **scanned(LogScan(files=1, lines=9, unscanned_files=3)),
+    ),
+    fails(
+        logs.test_tracking_logs_are_well_formed,
+        "not-all-looked-at-and-one-bad",
+        "corrupted: 0xA.log, line 3207",
+        "trk3",
+        **scanned(replace(SCANNED, unscanned_files=3)),
     ),
     not_applicable(
         logs.test_tracking_logs_are_well_formed,

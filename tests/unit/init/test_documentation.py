@@ -12,6 +12,7 @@ from campaign_tracking.environment import (
     ApplicationServer,
     Campaign,
     Environment,
+    Host,
     Limits,
     Mailbox,
     TestMail,
@@ -59,10 +60,10 @@ def test_example_shows_every_key() -> None:
     text = EXAMPLE.read_text("utf-8")
     keys = {
         key
-        for model in (Environment, Campaign, Tracking, TestMail, Mailbox, Limits)
+        for model in (Environment, Campaign, Tracking, Host, TestMail, Mailbox, Limits)
         for key in model.model_fields
     }
-    tables = {"campaign", "mid_sourcing", "tracking", "test_mail", "mailbox", "limits"}
+    tables = {"campaign", "mid_sourcing", "tracking", "host", "test_mail", "mailbox", "limits"}
     unshown = {
         key for key in keys - tables if not re.search(rf"^(# )?{key} = ", text, re.MULTILINE)
     }

@@ -147,8 +147,8 @@ def test_selected() -> None:
 @pytest.mark.parametrize(
     ("outcome", "words"),
     [
-        (Outcome.FAILED, "of 12 checks 1 failed"),
-        (Outcome.ERROR, "of 12 checks 1 could not be judged"),
+        (Outcome.FAILED, "of 13 checks 1 failed"),
+        (Outcome.ERROR, "of 13 checks 1 could not be judged"),
     ],
 )
 @pytest.mark.parametrize("run", [RUN, SELECTED, SIMULATED], ids=["full", "selected", "simulated"])

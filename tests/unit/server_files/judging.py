@@ -2,12 +2,13 @@
 
 import inspect
 from collections.abc import Mapping
+from xml.etree import ElementTree as ET
 
 from campaign_tracking.judgement import BY_SUBJECT, Check, Judgement, judge, kind_of_subject, label
 from campaign_tracking.rules import rule_of
 from campaign_tracking.server_files.machine import DeliveryFile, LogScan, Machine
 from tests.unit.checks.healthy import facts, options
-from tests.unit.server_files.platforms import DATABASE_ID, ET, SEAL, Render, Sample
+from tests.unit.server_files.platforms import DATABASE_ID, SEAL, Render, Sample
 from tests.unit.test_checks import CHECKS
 
 ABOUT_MACHINES = {"machine", "machines"}

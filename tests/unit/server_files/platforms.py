@@ -9,9 +9,10 @@ from typing import Final
 from xml.etree import ElementTree as ET
 
 from campaign_tracking.environment import Environment
+from campaign_tracking.safe_xml import parse
+from campaign_tracking.seal import Seal
 from campaign_tracking.server_files.machine import Machine, Process, Processes, Reach, Role
 from campaign_tracking.server_files.reader import read_conf_file
-from campaign_tracking.server_files.seal import Seal
 from tests.unit.samples import environment
 
 SEAL: Final = Seal()
@@ -195,7 +196,7 @@ def _files(
         "serverConf.xml": _server_file(trackers),
         "config-default.xml": _default_file(role),
         f"config-{instance}.xml": _instance_file(role, trackers, delivers=name in delivering),
-        "server.xml": ET.fromstring(
+        "server.xml": parse(
             '<Server><Service><Connector port="8080" protocol="HTTP/1.1"/>'
             '<Connector port="8009" protocol="AJP/1.3"/></Service></Server>'
         ),
@@ -208,7 +209,7 @@ def _server_file(trackers: Mapping[str, str]) -> ET.Element:
             url="http://{name}-srv:8080"/>"""
         for number, name in enumerate(trackers, start=1)
     )
-    return ET.fromstring(
+    return parse(
         f"""<serverConf>
 <shared>{ZONES}<proxyConfig enabled="false" override="localhost*"/></shared>
 <web httpPort="8080">
@@ -225,7 +226,7 @@ def _server_file(trackers: Mapping[str, str]) -> ET.Element:
 
 def _default_file(role: Role) -> ET.Element:
     daemon = '<trackinglogd autoStart="true"/>' if role == "tracking" else ""
-    return ET.fromstring(
+    return parse(
         f"""<serverConf><web args="-tomcat" autoStart="true"/>
 <syslogd autoStart="true"/>{daemon}</serverConf>"""
     )
@@ -242,10 +243,10 @@ def _instance_file(role: Role, trackers: Mapping[str, str], *, delivers: bool) -
     works = str(role != "tracking").lower()
     stat = ' statServerAddress="localhost"' if delivers else ""
     on = str(delivers).lower()
-    return ET.fromstring(
+    return parse(
         f"""<serverconf>
-<shared><dataStore hosts="{masks}" lang="en_US"><mapping logical="*" physical="default"/></dataStore>
-</shared>
+<shared><dataStore hosts="{masks}" lang="en_US">
+  <mapping logical="*" physical="default"/></dataStore></shared>
 <web>{registration}</web>
 <mta autoStart="{on}"{stat}/>
 <wfserver autoStart="{works}" affinity=""/>

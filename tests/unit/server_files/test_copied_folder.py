@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from campaign_tracking.seal import Seal
 from campaign_tracking.server_files.conf_folder import MAX_FILES
 from campaign_tracking.server_files.copied_folder import NO_PROCESSES, NO_REACH
 from campaign_tracking.server_files.machine import Machine
 from campaign_tracking.server_files.reader import MAX_BYTES
 from campaign_tracking.server_files.reading import read_machines
-from campaign_tracking.server_files.seal import Seal
 from tests.unit.server_files.declared import BANNER, PASSWORD, host, installation, platform
 
 

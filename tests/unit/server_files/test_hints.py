@@ -2,8 +2,8 @@
 
 import pytest
 
+from campaign_tracking.seal import Seal
 from campaign_tracking.server_files.reader import read_conf_file
-from campaign_tracking.server_files.seal import Seal
 
 
 def trouble(text: str) -> str:

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from campaign_tracking.seal import Seal
 from campaign_tracking.server_files import reaching
 from campaign_tracking.server_files.machine import Machine, Reach, Role
 from campaign_tracking.server_files.reaching import Target
 from campaign_tracking.server_files.reader import read_conf_file
-from campaign_tracking.server_files.seal import Seal
 from campaign_tracking.server_files.shell import Part, parts
 from campaign_tracking.server_files.side_by_side import Deadline
 from campaign_tracking.server_files.testinfra_shell import TestinfraShell

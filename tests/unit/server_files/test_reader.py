@@ -8,9 +8,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from campaign_tracking.seal import Seal
 from campaign_tracking.server_files.document import ConfFile, Node
 from campaign_tracking.server_files.reader import MAX_BYTES, read_conf_file
-from campaign_tracking.server_files.seal import Seal
 from campaign_tracking.server_files.tree import MAX_ATTRIBUTES, MAX_DEPTH, MAX_ELEMENTS
 from tests.unit.server_files.written import STYLES, TREES, Element, Style, write
 

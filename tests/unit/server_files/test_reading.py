@@ -13,11 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from campaign_tracking.environment import Environment
+from campaign_tracking.seal import Seal
 from campaign_tracking.server_files import conf_folder, process_list
 from campaign_tracking.server_files.machine import Machine, Reach
 from campaign_tracking.server_files.reader import MAX_BYTES
 from campaign_tracking.server_files.reading import read_machines
-from campaign_tracking.server_files.seal import Seal
 from campaign_tracking.server_files.shell import Part
 from tests.unit.server_files.declared import (
     BANNER,

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from campaign_tracking.server_files.seal import Seal, is_secret
+from campaign_tracking.seal import Seal
+from campaign_tracking.server_files.values import kept_value
 
 SECRETS = st.text(min_size=1).filter(str.strip)
 
@@ -30,7 +31,7 @@ def test_a_seal_shows_nothing(name: str) -> None:
     """Neither a part of the secret is in its seal, nor the key in what the sealer shows."""
     seal = Seal()
 
-    sealed = seal.attribute(name, "myPassword=")
+    sealed = kept_value(name, "myPassword=", seal)
     assert sealed.startswith("#")
     assert len(sealed) == len("#") + 8
     assert set(sealed[1:]) <= set("0123456789abcdef")
@@ -50,11 +51,10 @@ def test_the_unicode_prefix_stays(database_id: str) -> None:
 def test_nothing_has_no_seal(nothing: str) -> None:
     """An empty secret stays recognisable as one."""
     assert Seal()(nothing) == ""
-    assert Seal().attribute("trackingPassword", nothing) == ""
+    assert kept_value("trackingPassword", nothing, Seal()) == ""
 
 
 @pytest.mark.parametrize("name", ["url", "id", "autoStart", "maxNumberOfLoginsFiles", "httpPort"])
 def test_what_is_no_secret_is_kept(name: str) -> None:
     """Other attributes are shown as they stand."""
-    assert not is_secret(name)
-    assert Seal().attribute(name, " uValue ") == " uValue "
+    assert kept_value(name, " uValue ", Seal()) == " uValue "

@@ -1,11 +1,9 @@
-"""Secrets made comparable without being kept: a passwords's seal says whether two are the same."""
+"""Secrets made comparable without being kept: a password's seal says whether two are the same."""
 
 import hashlib
 import hmac
-import re
 import secrets
 
-_SECRET = re.compile(r"password|secret|token|api_?key|^login$|databaseId", re.IGNORECASE)
 _SHOWN_DIGITS = 8
 
 
@@ -27,12 +25,3 @@ class Seal:
         prefix, rest = ("u", value[1:]) if value.startswith("u") else ("", value)
         digest = hmac.new(self._key, rest.encode("utf-8", "surrogatepass"), hashlib.sha256)
         return f"{prefix}#{digest.hexdigest()[:_SHOWN_DIGITS]}"
-
-    def attribute(self, name: str, value: str) -> str:
-        """Return what may be kept of an attribute: its value, or of a secret the seal."""
-        return self(value) if is_secret(name) else value
-
-
-def is_secret(name: str) -> bool:
-    """Whether the attribute of that name holds what must not be shown."""
-    return _SECRET.search(name) is not None
