@@ -10,9 +10,9 @@ verify: .venv/ready
 	$(BIN)/pytest checks/ --environment lab
 
 test: .venv/ready lint
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto
 
-# Adobe's own client against the lab: the one thing here that needs Node.
+# Adobe's own client against the lab, which needs Node, and servers read through a real sshd.
 test-real: .venv/ready tests/real/sdk/node_modules/.package-lock.json
 	$(BIN)/pytest tests/real
 
