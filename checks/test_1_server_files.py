@@ -15,7 +15,7 @@ from campaign_tracking.redirection.silence import Silence
 from campaign_tracking.rules import APPLICATION, EVERY_ROLE, TRACKING, file_rule, rule
 from campaign_tracking.server_files import ports
 from campaign_tracking.server_files.flaws import not_off, not_on, out_of_bounds
-from campaign_tracking.server_files.machine import Machine, Process
+from campaign_tracking.server_files.machine import Machine
 from campaign_tracking.server_files.settings import effective, instance_file
 from checks import test_1_network as network
 
@@ -262,93 +262,3 @@ def test_a_workflow_server_takes_the_tracking_workflow(
     assert running, f"no workflow server is enabled: {off}"
     told = "; ".join(f"{name}: {affinity.told}" for name, affinity in affinities.items())
     assert taking, f"none takes a workflow with the affinity {wanted!r}: {told}"
-
-
-@file_rule(
-    "R-30",
-    reads="when files were changed and processes started",
-    why="what stands in a file takes effect when it is reloaded",
-    source="configuring-campaign-server.md",
-    on=EVERY_ROLE,
-)
-@explained_by(*READ)
-def test_files_are_loaded(machine: Machine) -> None:
-    """No configuration file was changed since it was loaded.
-
-    If it fails: the server administrator reloads (nlserver config -reload), restarts the web server
-    where it reads the file, and [[host]] reloaded_at is declared anew.
-    """
-    starts = [process.started_at for process in machine.processes.running if process.started_at]
-    times = [file.modified_at for file in machine.files if file.modified_at]
-    if not starts or not times:
-        raise NotApplicable("when files were changed or processes started is not known")
-    loaded_at = max(filter(None, (min(starts), machine.reloaded_at)))
-    changed = [
-        f"{file.name} at {file.modified_at:%Y-%m-%d %H:%M} UTC"
-        for file in machine.files
-        if file.modified_at and file.modified_at > loaded_at
-    ]
-    if changed and machine.reloaded_at is None:
-        raise NotConfigured(
-            f"changed since the processes were started: {', '.join(changed)}; perhaps not loaded: "
-            "run nlserver config -reload and declare [[host]] reloaded_at"
-        )
-
-    assert not changed, f"changed after {loaded_at:%Y-%m-%d %H:%M} UTC: {', '.join(changed)}"
-
-
-REQUIRED: Mapping[str, tuple[str, ...]] = {
-    "application": ("web", "syslogd", "watchdog"),
-    "mid-sourcing": ("web", "syslogd", "watchdog"),
-    "tracking": ("web", "syslogd", "watchdog", "trackinglogd"),
-}
-OPTIONAL = ("mta", "inMail", "stat", "wfserver")
-
-
-def processes_told(machine: Machine) -> tuple[Process, ...]:
-    """Return the processes that run; leave the check if the machine does not tell."""
-    if machine.processes.untold:
-        raise NotConfigured(f"[[host]] {machine.name}: {machine.processes.untold}")
-    return machine.processes.running
-
-
-@file_rule(
-    "R-59",
-    reads="nlserver pdump",
-    why="what does not run does nothing, whatever the files say",
-    source="monitoring-processes.md",
-    on=EVERY_ROLE,
-)
-@explained_by(test_trackinglogd_is_enabled, test_web_process_is_enabled, *READ)
-def test_processes_run(machine: Machine) -> None:
-    """What the server's role needs, and what its files switch on, runs.
-
-    If it fails: the server administrator starts it (nlserver start <process>, or the whole service)
-    and reads its log in var/<instance>/log.
-    """
-    running = {process.name for process in processes_told(machine)}
-    needed = {*REQUIRED[machine.role], *(name for name in OPTIONAL if runs(machine, name))}
-    missing = sorted(needed - running)
-
-    assert not missing, f"not running: {', '.join(missing)}"
-
-
-@file_rule(
-    "R-59",
-    reads="nlserver monitor -missing",
-    why="it is the product's own comparison of what should run with what does",
-    source="monitoring-processes.md",
-    on=EVERY_ROLE,
-)
-@explained_by(test_processes_run, *READ)
-def test_campaign_misses_no_process(machine: Machine) -> None:
-    """Campaign itself misses no process (nlserver monitor -missing).
-
-    If it fails: the server administrator starts what is named and reads its log.
-    """
-    processes_told(machine)
-    if machine.processes.missing_untold:
-        raise NotConfigured(f"[[host]] {machine.name}: {machine.processes.missing_untold}")
-    missing = ", ".join(machine.processes.missing)
-
-    assert not missing, f"missing: {missing}"

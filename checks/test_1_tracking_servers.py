@@ -14,6 +14,7 @@ from campaign_tracking.redirection.wording import wrong
 from campaign_tracking.rules import rule
 from checks import test_1_network as network
 from checks import test_1_server_files as files
+from checks import test_1_server_processes as processes
 from checks import test_1_server_redirection as redirection
 from checks import test_1_servers_alike as alike
 
@@ -132,7 +133,7 @@ def test_clock_is_right(server: Endpoint, environment: Environment) -> None:
 @explained_by(
     files.test_web_process_is_enabled,
     files.test_tomcat_has_one_port,
-    files.test_processes_run,
+    processes.test_processes_run,
     files.test_files_are_well_formed,
     needed=False,
 )

@@ -26,6 +26,7 @@ from campaign_tracking.mailbox import MailboxState
 from campaign_tracking.redirection.endpoint import Endpoint
 from checks import test_1_network as network
 from checks import test_1_server_files as files
+from checks import test_1_server_processes as processes
 from checks import test_1_server_redirection as redirection
 from checks import test_1_server_relay as relay
 from checks import test_1_servers_alike as alike
@@ -44,7 +45,7 @@ WRONG_ON_A_TRACKING_SERVER = (
     files.test_instance_has_its_file,
     files.test_web_process_is_enabled,
     files.test_tomcat_has_one_port,
-    files.test_processes_run,
+    processes.test_processes_run,
     redirection.test_redirection_is_started,
     redirection.test_redirection_runs_in_the_web_server,
     redirection.test_instance_is_registered,
@@ -252,7 +253,7 @@ def test_control_delivery_reaches_nobody_else(control: Delivery, environment: En
 
 @sends_mail
 @control_stage
-@explained_by(files.test_processes_run, files.test_statistics_server_is_named, needed=False)
+@explained_by(processes.test_processes_run, files.test_statistics_server_is_named, needed=False)
 @explained_by(
     test_control_delivery_reaches_nobody_else,
     test_control_delivery_is_prepared,
@@ -374,7 +375,7 @@ def test_tracked_delivery_reaches_nobody_else(tracked: Delivery, environment: En
 
 @sends_mail
 @tracked_stage
-@explained_by(files.test_processes_run, files.test_statistics_server_is_named, needed=False)
+@explained_by(processes.test_processes_run, files.test_statistics_server_is_named, needed=False)
 @explained_by(
     test_tracked_delivery_reaches_nobody_else,
     test_tracked_delivery_is_prepared,

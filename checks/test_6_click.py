@@ -19,6 +19,7 @@ from campaign_tracking.rules import rule
 from campaign_tracking.urls import parts
 from checks import test_1_network as network
 from checks import test_1_server_files as server_files
+from checks import test_1_server_processes as processes
 from checks import test_1_server_redirection as redirection
 from checks import test_1_server_relay as relay
 from checks import test_1_server_spares as spares
@@ -134,7 +135,7 @@ def test_mirror_page_link_is_redirected(mirror_click: Click) -> None:
     relay.test_relay_admits_mirror_pages,
     server_files.test_tomcat_has_one_port,
     server_files.test_web_process_is_enabled,
-    server_files.test_processes_run,
+    processes.test_processes_run,
     needed=False,
 )
 @explained_by(test_mirror_page_link_is_redirected)

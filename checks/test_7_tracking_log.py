@@ -15,6 +15,7 @@ from campaign_tracking.redirection.click import Click
 from campaign_tracking.redirection.link import OPEN_URL_ID
 from checks import test_1_server_files as files
 from checks import test_1_server_logs as logs
+from checks import test_1_server_processes as processes
 from checks import test_1_server_relay as relay
 from checks import test_2_application_server as application_server
 from checks import test_3_related_options as related
@@ -54,7 +55,7 @@ def test_tracking_workflow_is_run_now(workflow_wakeup: WorkflowWakeup) -> None:
 
 @explained_by(
     files.test_trackinglogd_is_enabled,
-    files.test_processes_run,
+    processes.test_processes_run,
     files.test_a_workflow_server_takes_the_tracking_workflow,
     logs.test_tracking_logs_are_well_formed,
     relay.test_tracking_servers_are_reached_from_it,
@@ -88,7 +89,7 @@ def test_click_is_logged(
 
 @explained_by(
     files.test_trackinglogd_is_enabled,
-    files.test_processes_run,
+    processes.test_processes_run,
     files.test_a_workflow_server_takes_the_tracking_workflow,
     logs.test_tracking_logs_are_well_formed,
     relay.test_tracking_servers_are_reached_from_it,

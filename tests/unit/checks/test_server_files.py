@@ -22,6 +22,7 @@ from campaign_tracking.server_files.machine import (
 )
 from checks import test_1_server_files as files
 from checks import test_1_server_logs as logs
+from checks import test_1_server_processes as processes
 from checks import test_1_server_relay as relay
 from checks import test_1_server_spares as spares
 from checks import test_1_servers_alike as alike
@@ -83,7 +84,7 @@ def about(check: Check) -> str:
 NOT_HEALTHY_BY_DEFAULT = {
     relay.test_reverse_proxies_are_not_trusted,
     relay.test_proxy_leaves_tracking_hosts_alone,
-    files.test_files_are_loaded,
+    processes.test_files_are_loaded,
     files.test_mails_are_really_sent,
     files.test_statistics_server_is_named,
 }
@@ -244,35 +245,35 @@ READING = (
 
 PROCESSES = (
     fails(
-        files.test_processes_run,
+        processes.test_processes_run,
         "daemon-stopped",
         "not running: trackinglogd",
         "trk3",
         **changed("trk3", processes=running("web", "syslogd", "watchdog")),
     ),
     fails(
-        files.test_processes_run,
+        processes.test_processes_run,
         "nothing-runs",
         "not running: syslogd, trackinglogd, watchdog, web",
         "trk3",
         **changed("trk3", processes=running()),
     ),
     fails(
-        files.test_processes_run,
+        processes.test_processes_run,
         "switched-on-and-not-running",
         "not running: mta",
         "app",
         **changed("app", processes=running(*TRACKER, "wfserver", "inMail", "stat")),
     ),
     not_configured(
-        files.test_processes_run,
+        processes.test_processes_run,
         "not-told",
         "nlserver: not found",
         "trk3",
         **changed("trk3", processes=Processes(untold="nlserver: not found")),
     ),
     fails(
-        files.test_campaign_misses_no_process,
+        processes.test_campaign_misses_no_process,
         "one",
         "missing: stat@prod",
         "app",
@@ -284,7 +285,7 @@ PROCESSES = (
         ),
     ),
     blocked(
-        files.test_campaign_misses_no_process,
+        processes.test_campaign_misses_no_process,
         "the-one-that-does-not-run",
         "test_processes_run[trk3]",
         "trk3",
@@ -294,7 +295,7 @@ PROCESSES = (
         ),
     ),
     not_configured(
-        files.test_campaign_misses_no_process,
+        processes.test_campaign_misses_no_process,
         "not-told",
         "[[host]] trk3: nlserver monitor: it printed nothing",
         "trk3",
@@ -318,28 +319,28 @@ PROCESSES = (
             change=lambda machine: replace(machine, processes=replace(machine.processes, build="")),
         ),
     ),
-    holds(files.test_files_are_loaded, "started-later", "trk3", **loaded("trk3", NOW, EARLIER)),
+    holds(processes.test_files_are_loaded, "started-later", "trk3", **loaded("trk3", NOW, EARLIER)),
     holds(
-        files.test_files_are_loaded,
+        processes.test_files_are_loaded,
         "reloaded-later",
         "trk3",
         **loaded("trk3", EARLIER, NOW, reloaded_at=LATER),
     ),
     fails(
-        files.test_files_are_loaded,
+        processes.test_files_are_loaded,
         "changed-after-it-was-reloaded",
         "config-prod.xml at ",
         "trk3",
         **loaded("trk3", EARLIER, LATER, reloaded_at=NOW),
     ),
     not_configured(
-        files.test_files_are_loaded,
+        processes.test_files_are_loaded,
         "perhaps-not-loaded",
         "run nlserver config -reload and declare [[host]] reloaded_at",
         "trk3",
         **loaded("trk3", EARLIER, NOW),
     ),
-    not_applicable(files.test_files_are_loaded, "not-told", "is not known", "trk3", **known()),
+    not_applicable(processes.test_files_are_loaded, "not-told", "is not known", "trk3", **known()),
     holds(files.test_mails_are_really_sent, "mta-runs", "app", **known()),
     not_applicable(files.test_mails_are_really_sent, "no-mta", "no mta runs", "trk3", **known()),
     holds(files.test_statistics_server_is_named, "mta-runs", "app", **known()),

@@ -15,27 +15,12 @@ from campaign_tracking.seal import Seal
 from campaign_tracking.server_files.machine import Machine, Reach
 from campaign_tracking.server_files.reading import read_machines
 from campaign_tracking.server_files.tracking_files import read_delivery_files, scan_logs
-from tests.real import three_machines
-from tests.real.cutting import breaking_off, never_answering
-from tests.real.sshd import Sshd, missing, sshd
+from tests.real.ssh import three_machines
+from tests.real.ssh.cutting import breaking_off, never_answering
+from tests.real.ssh.sshd import Sshd
 from tests.unit import samples
 
 LIMIT_S = 30.0
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _ready() -> None:
-    """Be sure of ssh and sshd, and not of Node: a pipeline that lacks them must not turn green."""
-    lacks = missing()
-    if lacks:
-        pytest.fail(lacks, pytrace=False)
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Sshd]:
-    """Run an sshd, for all tests of this module."""
-    with tempfile.TemporaryDirectory(prefix="sshd-") as folder, sshd(Path(folder)) as running:
-        yield running
 
 
 @pytest.fixture
@@ -207,7 +192,7 @@ def test_scan_is_cut_meanwhile(server: Sshd, folder: Path) -> None:
 
 HUNG = """
 import sys
-from tests.real.test_ssh import platform, read
+from tests.real.ssh.test_ssh import platform, read
 from pathlib import Path
 environment = platform(Path(sys.argv[1]), {"trk1": sys.argv[2]})
 print(read(environment, limit_s=2)["trk1"].trouble)

@@ -1,31 +1,14 @@
 """Each configuration fault is found in files that are read through a real sshd."""
 
-import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.real.sshd import Sshd, missing, sshd
+from tests.real.ssh.sshd import Sshd
 from tests.suite.configuration_faults import FAULTS, assert_one_red_line
 from tests.suite.running import LabProcess, Outcome, lab, run_edited
 
 READABLE = 0o755
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _ready() -> None:
-    """Be sure of ssh and sshd, and not of Node: a pipeline that lacks them must not turn green."""
-    lacks = missing()
-    if lacks:
-        pytest.fail(lacks, pytrace=False)
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Sshd]:
-    """Run an sshd, for all tests of this module."""
-    with tempfile.TemporaryDirectory(prefix="sshd-") as folder, sshd(Path(folder)) as running:
-        yield running
 
 
 def run_by_ssh(platform: LabProcess, server: Sshd, folder: Path) -> Outcome:
