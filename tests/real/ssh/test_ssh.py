@@ -206,7 +206,7 @@ def test_hung_server_hangs_nobody(server: Sshd, folder: Path) -> None:
         connection = server.connection(port=port, timeout="20")
         done = subprocess.run(  # noqa: S603  (our own command)
             [sys.executable, "-c", HUNG, str(folder), connection],
-            cwd=Path(__file__).parents[2],
+            cwd=Path(__file__).parents[3],
             capture_output=True,
             text=True,
             timeout=LIMIT_S,
