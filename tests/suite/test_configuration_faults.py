@@ -16,6 +16,13 @@ PROCESSES = (
 )
 
 
+# Faults whose cause is named already: by its id, and by nothing else.
+NAMED = {
+    *("instance-not-registered", "database-id-mismatch", "database-id-unicode-prefix"),
+    *("tracking-password-mismatch", "tracking-password-empty"),
+}
+
+
 @pytest.mark.parametrize(
     ("id_", "check", "words"),
     [*FAULTS, *PROCESSES],
@@ -30,3 +37,5 @@ def test_one_check_names_the_place(
         run = run_checks(folder / "reports", "--environment", str(platform.file))
 
     assert_one_red_line(run, check, words)
+    causes = [cause["id"] for cause in run.facts["causes"]]
+    assert causes == ([[id_]] if id_ in NAMED else [])

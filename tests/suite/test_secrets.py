@@ -75,3 +75,15 @@ def test_lab_keeps_its_password(tmp_path: Path) -> None:
         assert password not in platform.file.read_text("utf-8")
     assert password not in everything(run)
     assert run.exit_status == 0
+
+
+def test_secrets_of_files_are_silent(tmp_path: Path) -> None:
+    """What servers' files hold of passwords and identifiers is compared, and never shown."""
+    with lab(tmp_path, "--fault", "tracking-password-mismatch") as platform:
+        conf = Path(platform.ready["mailbox"]).parent / "trk2" / "conf" / "config-lab.xml"
+        held = re.findall(r'(?:databaseId|trackingPassword)="(.+?)"', conf.read_text("utf-8"))
+        run = run_checks(tmp_path / "reports", "--environment", str(platform.file))
+
+    assert len(held) == len(("databaseId", "trackingPassword"))
+    assert run.with_outcome("failed") == ["test_tracking_passwords_are_the_same"]
+    assert not [secret for secret in held if secret in everything(run)]

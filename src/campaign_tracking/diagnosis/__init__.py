@@ -4,12 +4,21 @@ It sees no test and no outcome, so it explains a live run and a saved facts.json
 A new cause is one file and one line in ``FINDERS``.
 """
 
-from campaign_tracking.diagnosis import registration_or_password, tracking_web_server_down
+from campaign_tracking.diagnosis import (
+    database_id,
+    instance_not_registered,
+    registration_or_password,
+    tracking_password,
+    tracking_web_server_down,
+)
 from campaign_tracking.diagnosis.cause import Cause, Find
 from campaign_tracking.facts import Facts
 
 FINDERS: tuple[Find, ...] = (
     tracking_web_server_down.find,
+    instance_not_registered.find,
+    database_id.find,
+    tracking_password.find,
     registration_or_password.find,
 )
 
