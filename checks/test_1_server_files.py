@@ -15,6 +15,7 @@ from campaign_tracking.redirection.silence import Silence
 from campaign_tracking.rules import APPLICATION, EVERY_ROLE, TRACKING, file_rule, rule
 from campaign_tracking.server_files import ports
 from campaign_tracking.server_files.flaws import not_off, not_on, out_of_bounds
+from campaign_tracking.server_files.identity import is_address
 from campaign_tracking.server_files.machine import Machine
 from campaign_tracking.server_files.settings import effective, instance_file
 from checks import test_1_network as network
@@ -28,6 +29,16 @@ def gone_from_the_network(machine: Machine, servers: Mapping[str, Endpoint]) -> 
     tcps = [address.tcp for address in server.addresses if address.tcp] if server else []
     if tcps and all(tcp.silence not in {None, Silence.REFUSED} for tcp in tcps):
         yield machine.name
+
+
+def earlier_on_the_same_server(machine: Machine, machines: Mapping[str, Machine]) -> Iterator[str]:
+    """Name the hosts before this one that are the same server, declared in another role."""
+    own = [file.path for file in machine.files]
+    for other in machines.values():
+        if other.name == machine.name:
+            return
+        if own and machine.hostname == other.hostname and own == [f.path for f in other.files]:
+            yield other.name
 
 
 def earlier_without_the_instance(
@@ -64,19 +75,37 @@ def test_server_can_be_read(machine: Machine) -> None:
     on=EVERY_ROLE,
 )
 @explained_by(test_server_can_be_read)
+@explained_by(of=earlier_on_the_same_server)
 def test_files_are_well_formed(machine: Machine) -> None:
-    """Every configuration file can be read and is XML.
+    """Every configuration file of the server and of the instance can be read and is XML.
 
     If it fails: the server administrator mends the line that is named; an element that is not
     closed, a missing quote, and quotes pasted from a web page are the usual mistakes.
     """
-    unread = machine.unread
-
     assert not machine.trouble, "nothing was read"
-    assert not unread, unread
+    assert not machine.unread, machine.unread
 
 
 READ = (test_files_are_well_formed, test_server_can_be_read)
+
+
+@file_rule(
+    "R-28",
+    reads="every other config-*.xml",
+    why="another instance on the server ignores what stands in it, or does not start",
+    source="enterprise-deployment.md",
+    on=EVERY_ROLE,
+)
+@explained_by(*READ)
+@explained_by(of=earlier_on_the_same_server)
+def test_other_instances_files_are_well_formed(machine: Machine) -> None:
+    """Every other instance's configuration file on the server can be read and is XML.
+
+    If it fails: the server administrator mends the line that is named; this instance does without.
+    """
+    others = machine.troubles_of_others
+
+    assert not others, others
 
 
 @file_rule(
@@ -111,6 +140,7 @@ def test_instance_has_its_file(machine: Machine) -> None:
     on=EVERY_ROLE,
 )
 @explained_by(*READ)
+@explained_by(of=earlier_on_the_same_server)
 def test_web_process_is_enabled(machine: Machine) -> None:
     """The web process (Tomcat) starts by itself.
 
@@ -168,6 +198,7 @@ def test_log_count_per_request_is_in_bounds(machine: Machine) -> None:
     on=EVERY_ROLE,
 )
 @explained_by(*READ)
+@explained_by(of=earlier_on_the_same_server)
 def test_tomcat_has_one_port(machine: Machine) -> None:
     """Tomcat's port is the same in its own file, in web/@httpPort, and in every relay rule.
 
@@ -192,6 +223,7 @@ def test_tomcat_has_one_port(machine: Machine) -> None:
     on=EVERY_ROLE,
 )
 @explained_by(*READ)
+@explained_by(of=earlier_on_the_same_server)
 def test_mails_are_really_sent(machine: Machine) -> None:
     """The mail transfer agent does not merely pretend to send (verifyMode).
 
@@ -212,6 +244,7 @@ def test_mails_are_really_sent(machine: Machine) -> None:
     on=EVERY_ROLE,
 )
 @explained_by(*READ)
+@explained_by(of=earlier_on_the_same_server)
 def test_statistics_server_is_named(machine: Machine) -> None:
     """The mail transfer agent knows its statistics server.
 
@@ -221,9 +254,10 @@ def test_statistics_server_is_named(machine: Machine) -> None:
     if not runs(machine, "mta"):
         raise NotApplicable("no mta runs there")
     setting = effective(machine, "mta/@statServerAddress")
-    address = urls.parts(f"//{setting.value.strip()}")
+    value = setting.value.strip()
+    is_host = is_address(value) or urls.parts(f"//{value}").hostname
 
-    assert address.hostname, f"{setting.told}, expected host or host:port"
+    assert is_host, f"{setting.told}, expected host or host:port"
 
 
 @rule(

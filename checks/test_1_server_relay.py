@@ -1,16 +1,18 @@
 """Step 1, on the servers themselves: relay, zones, masks and proxy let through what must pass."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import pytest
 
 from campaign_tracking import urls
 from campaign_tracking.environment import Environment
 from campaign_tracking.judgement import NotApplicable, NotConfigured, explained_by
+from campaign_tracking.redirection.endpoint import Endpoint
 from campaign_tracking.rules import APPLICATION, EVERY_ROLE, TRACKING, file_rule
 from campaign_tracking.server_files import masks, relay, zones
-from campaign_tracking.server_files.identity import uploaders, uploaders_addresses
+from campaign_tracking.server_files.document import Node
+from campaign_tracking.server_files.identity import means, uploaders, uploaders_addresses
 from campaign_tracking.server_files.machine import Machine
 from campaign_tracking.server_files.settings import (
     DEFAULT_FILE,
@@ -18,13 +20,14 @@ from campaign_tracking.server_files.settings import (
     elements,
     instance_file,
 )
-from campaign_tracking.server_files.spares import those_of_a_role
+from campaign_tracking.server_files.spares import read_spares, those_of_a_role
 from checks import test_1_network as network
 from checks import test_1_server_files as files
 
 pytestmark = [pytest.mark.configuration, pytest.mark.stage("server files")]
 
-SOAP_ROUTER, MIRROR_PAGE = "/nl/jsp/soaprouter.jsp", "/nl/jsp/m.jsp"
+SOAP_ROUTER = "/nl/jsp/soaprouter.jsp"
+LOCAL = ("localhost", "127.0.0.1", "::1")  # standalone-deployment.md: no mask names it
 
 
 def callers(machines: Mapping[str, Machine], environment: Environment) -> list[str]:
@@ -41,6 +44,40 @@ def internal_url(machine: Machine, environment: Environment) -> str:
     if not url:
         raise NotConfigured(f"declare [tracking] internal_urls with the key {machine.name}")
     return url
+
+
+def serves_the_instance(machine: Machine, servers: Mapping[str, Endpoint]) -> bool:
+    """Whether the server itself says, at its internal URL, that it serves the instance (R-07)."""
+    server = servers.get(machine.name)
+    rtests = [address.rtest for address in server.addresses] if server else []
+    return bool(rtests) and all(each and each.instance == machine.instance for each in rtests)
+
+
+def hosts_of(data_store: Node) -> str:
+    """Return an instance's DNS masks; without any it takes every host."""
+    held = data_store.attribute("hosts")
+    return held.value if held else "*"
+
+
+def through_the_relay(url: str, environment: Environment) -> bool:
+    """Whether a URL leads to the web server, and not past its relay to Tomcat."""
+    return urls.parts(url).port not in environment.tracking.tomcat_ports
+
+
+def asking_through_the_relay(
+    machine: Machine, machines: Mapping[str, Machine], environment: Environment
+) -> list[Machine]:
+    """Return the other tracking servers that have this one for a spare, through its relay."""
+    return [
+        other
+        for other in those_of_a_role(machines.values(), "tracking")
+        if other.name != machine.name
+        and any(
+            means(urls.host(spare.url), machine, environment)
+            and through_the_relay(spare.url, environment)
+            for spare in read_spares(other)
+        )
+    ]
 
 
 @file_rule(
@@ -60,38 +97,23 @@ def test_relay_admits_uploads(
     If it fails: the server administrator adds the address to the IPMask of the rule that admits
     *.jsp, before the one that denies it, and restarts the web server.
     """
-    if urls.parts(internal_url(machine, environment)).port in environment.tracking.tomcat_ports:
-        raise NotApplicable("its internal URL leads to Tomcat, past the relay")
-    trackers = those_of_a_role(machines.values(), "tracking")
-    spares = [found.address for found in trackers if found.address and found is not machine]
-    rules = relay.read_relay(machine)
+    url = internal_url(machine, environment)
+    uploads = callers(machines, environment) if through_the_relay(url, environment) else []
+    spares = asking_through_the_relay(machine, machines, environment)
+    if not (uploads or spares):
+        raise NotApplicable("its URLs lead to Tomcat, past the relay")
+    rules, host = relay.read_relay(machine), urls.netloc(url)
     denied = [
         f"{found.where}: web/relay/url[{found.url_path}]/@deny = 'true' for {address}"
-        for address in [*callers(machines, environment), *spares]
-        if (found := relay.first_applying(rules, SOAP_ROUTER, address)) and found.deny
+        for address in (*uploads, *(other.address for other in spares if other.address))
+        if (found := relay.first_applying(rules, SOAP_ROUTER, host=host, address=address))
+        and found.deny
     ]
+    unknown = [other.name for other in spares if not other.address]
+    if unknown and not denied:
+        raise NotConfigured(f"declare address of [[host]] {', '.join(unknown)}")
 
     assert not denied, f"{SOAP_ROUTER} is refused: {'; '.join(denied)}"
-
-
-@file_rule(
-    "R-49",
-    reads="web/relay/url: urlPath, IPMask, deny",
-    why="recipients are refused (403) when they open the mirror page",
-    source="configuring-campaign-server.md",
-    on=TRACKING,
-)
-@explained_by(*files.READ)
-def test_relay_admits_mirror_pages(machine: Machine) -> None:
-    """The relay lets anybody to the mirror page.
-
-    If it fails: the server administrator puts a rule for /nl/jsp/m.jsp before the one that denies
-    it, and restarts the web server.
-    """
-    found = relay.first_applying(relay.read_relay(machine), MIRROR_PAGE)
-    where = f"{found.where}: web/relay/url[{found.url_path}]/@deny = 'true'" if found else ""
-
-    assert not (found and found.deny), f"{MIRROR_PAGE} is refused: {where}"
 
 
 @file_rule(
@@ -110,19 +132,30 @@ def test_zone_admits_uploads(
     If it fails: the server administrator puts the application server's address into a zone with
     allowHTTP="true", or the Campaign administrator makes the internal URL https and registers.
     """
-    if not internal_url(machine, environment).startswith("http://"):
+    url = internal_url(machine, environment)
+    if urls.parts(url).scheme != "http":
         raise NotApplicable("the internal URL is https, which every zone permits")
-    networks, rules = zones.read_zones(machine), relay.read_relay(machine)
+    networks = zones.read_zones(machine)
+    rules = relay.read_relay(machine) if through_the_relay(url, environment) else []
+    host = urls.netloc(url)
     refused = [
         address
         for address in callers(machines, environment)
         if zones.ALLOW_HTTP not in zones.rights_of(networks, address)
         and not (
-            (found := relay.first_applying(rules, SOAP_ROUTER, address)) and found.http_allowed
+            (found := relay.first_applying(rules, SOAP_ROUTER, host=host, address=address))
+            and found.http_allowed
         )
     ]
-    places = [n for n in networks for address in refused if n.narrow and n.holds(address)]
-    told = "; ".join(f"{n.where}: {n.mask!r} in the zone {n.zone!r}" for n in places)
+    places = [
+        network
+        for network in networks
+        for address in refused
+        if network.mask.strip() != "*" and network.holds(address)
+    ]
+    told = "; ".join(
+        f"{place.where}: {place.mask!r} in the zone {place.zone!r}" for place in places
+    )
 
     assert not refused, (
         f"securityZone/@allowHTTP is not true for {', '.join(refused)} "
@@ -138,6 +171,7 @@ def test_zone_admits_uploads(
     on=EVERY_ROLE,
 )
 @explained_by(*files.READ)
+@explained_by(of=files.earlier_on_the_same_server)
 def test_reverse_proxies_are_not_trusted(machine: Machine, environment: Environment) -> None:
     """No reverse proxy's own address lies in the mask of a zone with rights.
 
@@ -153,8 +187,11 @@ def test_reverse_proxies_are_not_trusted(machine: Machine, environment: Environm
         f"{place.where}: subNetwork/@mask = {place.mask!r} of zone {place.zone!r} holds {proxy}"
         for proxy in proxies
         for place in places
-        if place.narrow and place.rights and place.holds(proxy)
+        if place.rights and place.touches(proxy)
     ]
+    names = [proxy for proxy in proxies if not zones.is_network(proxy)]
+    if names and not trusted:
+        raise NotConfigured(f"declare [tracking] reverse_proxies: the address of {names[0]}")
 
     assert not trusted, "; ".join(trusted)
 
@@ -167,14 +204,18 @@ def test_reverse_proxies_are_not_trusted(machine: Machine, environment: Environm
     on=TRACKING,
 )
 @explained_by(files.test_instance_has_its_file, *files.READ)
-def test_masks_match_the_tracking_hosts(machine: Machine, environment: Environment) -> None:
+def test_masks_match_the_tracking_hosts(
+    machine: Machine, environment: Environment, servers: Mapping[str, Endpoint]
+) -> None:
     """The instance's DNS masks match the hosts of the external, secure and internal URLs.
 
     If it fails: the server administrator adds the host to dataStore/@hosts of the instance's file
     and reloads (nlserver config -reload).
     """
     tracking = environment.tracking
-    wanted = (tracking.url, tracking.secure_url, tracking.internal_urls.get(machine.name))
+    internal = tracking.internal_urls.get(machine.name, "")
+    judged = urls.host(internal) not in LOCAL and not serves_the_instance(machine, servers)
+    wanted = (tracking.url, tracking.secure_url, internal if judged else "")
     hosts = list(dict.fromkeys(urls.netloc(url) for url in wanted if url))
     setting = effective(machine, "dataStore/@hosts")
     own = masks.split(setting.value)
@@ -190,7 +231,9 @@ def test_masks_match_the_tracking_hosts(machine: Machine, environment: Environme
     source="creating-an-instance-and-logging-on.md",
     on=TRACKING,
 )
-@explained_by(files.test_instance_has_its_file, *files.READ)
+@explained_by(
+    files.test_other_instances_files_are_well_formed, files.test_instance_has_its_file, *files.READ
+)
 def test_no_other_instance_takes_the_tracking_hosts(
     machine: Machine, environment: Environment
 ) -> None:
@@ -203,16 +246,22 @@ def test_no_other_instance_takes_the_tracking_hosts(
     wanted = (tracking.url, tracking.secure_url, tracking.internal_urls.get(machine.name))
     hosts = list(dict.fromkeys(urls.netloc(url) for url in wanted if url))
     own = {instance_file(machine), DEFAULT_FILE}
-    taking = [
-        f"{file.name}, line {held.line}: dataStore/@hosts = {held.value!r} matches {host}"
+    others = [
+        file
         for file in machine.files
         if re.fullmatch(r"config-.+\.xml", file.name) and file.name not in own
-        for node in elements(file, "dataStore")
-        if (held := node.attribute("hosts"))
-        for host in hosts
-        if any(masks.matches_host(mask, host) for mask in masks.split(held.value))
     ]
+    taking = [
+        f"{file.name}, line {node.line}: dataStore/@hosts = {held!r} matches {host}"
+        for file in others
+        for node in elements(file, "dataStore")
+        for held in [hosts_of(node)]
+        for host in hosts
+        if any(masks.matches_host(mask, host) for mask in masks.split(held))
+    ]
+    unread = [file.name for file in others if file.trouble]
 
+    assert not unread, f"not read: {', '.join(unread)}"
     assert not taking, "; ".join(taking)
 
 
@@ -245,6 +294,18 @@ def test_proxy_leaves_tracking_hosts_alone(
     assert not captured, f"{setting.told} leaves out {', '.join(captured)}"
 
 
+def earlier_that_misses_the_same(
+    machine: Machine, machines: Mapping[str, Machine]
+) -> Iterator[str]:
+    """Name the servers before this one that do not reach what this one does not reach either."""
+    own = {reach.url for reach in machine.reached if reach.trouble}
+    for other in machines.values():
+        if other.name == machine.name:
+            return
+        if own and own <= {reach.url for reach in other.reached if reach.trouble}:
+            yield other.name
+
+
 def servers_that_it_misses(machine: Machine, environment: Environment) -> list[str]:
     """Name the tracking servers that the machine does not reach."""
     silent = {urls.host(reach.url) for reach in machine.reached if reach.trouble}
@@ -260,6 +321,7 @@ def servers_that_it_misses(machine: Machine, environment: Environment) -> list[s
 )
 @explained_by(network.test_port_opens, of=servers_that_it_misses, each=True, needed=False)
 @explained_by(test_proxy_leaves_tracking_hosts_alone, *files.READ)
+@explained_by(of=earlier_that_misses_the_same)
 def test_tracking_servers_are_reached_from_it(
     machine: Machine, machines: Mapping[str, Machine], environment: Environment
 ) -> None:

@@ -13,11 +13,14 @@ from campaign_tracking.environment import Environment, url_flaw
 from campaign_tracking.judgement import NotApplicable, NotConfigured, explained_by
 from campaign_tracking.rules import TRACKING, file_rule
 from campaign_tracking.server_files import identity
+from campaign_tracking.server_files.identity import undeclared
 from campaign_tracking.server_files.machine import Machine
 from campaign_tracking.server_files.settings import effective
 from campaign_tracking.server_files.spares import SpareServer, read_spares, those_of_a_role
 from checks import test_1_network as network
 from checks import test_1_server_files as files
+from checks import test_1_server_processes as processes
+from checks.test_1_server_relay import earlier_that_misses_the_same
 
 pytestmark = [pytest.mark.configuration, pytest.mark.stage("server files")]
 
@@ -35,9 +38,52 @@ def others(
     return there
 
 
-def every_tracking_server(machines: Mapping[str, Machine]) -> Iterator[str]:
-    """Name every tracking server whose files may be read."""
-    return (name for name, machine in machines.items() if machine.role == "tracking")
+def all_are_declared(machines: Mapping[str, Machine], environment: Environment) -> None:
+    """Leave a check that holds for all that were read, and of some nothing was."""
+    missing = undeclared(machines, environment, TRACKING)
+    if missing:
+        raise NotConfigured(f"declare [[host]] {', '.join(missing)}, too")
+
+
+def everybody_is_known(
+    missing: list[str],
+    spares: list[SpareServer],
+    machines: Mapping[str, Machine],
+    environment: Environment,
+) -> None:
+    """Leave a check that misses servers, where spares have names that nobody is known by."""
+    hosts = dict.fromkeys(urls.host(spare.url) for spare in spares)
+    known = machines.values()
+    unknown = [
+        host
+        for host in hosts
+        if host and not any(identity.means(host, each, environment) for each in known)
+    ]
+    if missing and unknown:
+        raise NotConfigured(
+            f"declare hostname or aliases of [[host]] {', '.join(missing)}: nobody is known by the "
+            f"name {', '.join(unknown)}, which spareServer has"
+        )
+
+
+def asked_at_another_port(
+    machine: Machine, machines: Mapping[str, Machine], environment: Environment
+) -> Iterator[tuple[SpareServer, Machine]]:
+    """Yield entries that lead to Tomcat, and the server that has it at another port."""
+    for spare in read_spares(machine):
+        port = urls.parts(spare.url).port
+        for other in those_of_a_role(machines.values(), "tracking"):
+            meant = identity.means(urls.host(spare.url), other, environment)
+            listens = effective(other, "web/@httpPort").number
+            if meant and port in environment.tracking.tomcat_ports and port != listens:
+                yield spare, other
+
+
+def servers_asked_at_another_port(
+    machine: Machine, machines: Mapping[str, Machine], environment: Environment
+) -> list[str]:
+    """Name the servers that have Tomcat at another port."""
+    return [other.name for _, other in asked_at_another_port(machine, machines, environment)]
 
 
 def earlier_with_the_same_list(machine: Machine, machines: Mapping[str, Machine]) -> Iterator[str]:
@@ -111,9 +157,14 @@ def test_spare_server_conditions_are_well_formed(machine: Machine) -> None:
     If it fails: the server administrator corrects the line. The documentation prints one with its
     opening quote missing: $(hostname)!=test-rt2' is to be $(hostname)!='test-rt2'.
     """
-    odd = [spare for spare in read_spares(machine) if not spare.condition_is_well_formed]
+    spares = read_spares(machine)
+    odd = [spare for spare in spares if not spare.condition_is_well_formed]
     unbalanced = [spare for spare in odd if spare.enabled_if.count("'") % 2]
+    misspelt = [spare.where for spare in spares if spare.misspelt]
 
+    assert not misspelt, (
+        f"enableIf is to be enabledIf: {'; '.join(misspelt)}: spareServer/@enableIf"
+    )
     assert not unbalanced, f"a quote is missing: {told(unbalanced)}"
     assert not odd, f"not a form that the documentation shows: {told(odd)}"
 
@@ -145,6 +196,7 @@ def test_spare_server_urls_are_well_formed(machine: Machine) -> None:
     on=TRACKING,
 )
 @explained_by(test_spare_server_urls_are_well_formed, *files.READ)
+@explained_by(of=earlier_with_the_same_list)
 def test_every_other_tracking_server_is_a_spare(
     machine: Machine, machines: Mapping[str, Machine], environment: Environment
 ) -> None:
@@ -161,6 +213,10 @@ def test_every_other_tracking_server_is_a_spare(
         for other in there
         if not any(identity.means(host, other, environment) for host in hosts)
     ]
+
+    everybody_is_known(missing, spares, machines, environment)
+    if not missing:
+        all_are_declared(machines, environment)
 
     where = spares[0].where if spares else "serverConf.xml has no spareServer"
     assert not missing, f"no web/redirection/spareServer for {', '.join(missing)} ({where})"
@@ -194,11 +250,12 @@ def test_spare_servers_exclude_the_server_that_they_name(
         if not excluded or identity.short(host) == excluded:
             return True
         meant = [found for found in known if identity.means(host, found, environment)]
-        # An address of a server that was not read may be anybody's.
-        return any(excluded in identity.names_of(found, environment) for found in meant) or (
-            not meant and identity.is_address(host)
-        )
+        names = [identity.names_of(found, environment) for found in meant]
+        # A host that nobody is known by may be anybody's, and so may the name of an unknown one.
+        known_by = any(excluded in names_of for names_of in every_name)
+        return any(excluded in names_of for names_of in names) or not (meant and known_by)
 
+    every_name = [identity.names_of(found, environment) for found in known]
     wrong = [spare for spare in read_spares(machine) if not belong_together(spare)]
     pairs = "; ".join(
         f"{spare.where}: spareServer/@enabledIf excludes {spare.excludes!r}, @url is {spare.url!r}"
@@ -239,6 +296,10 @@ def test_spare_servers_leave_the_server_itself_out(
         if not any(identity.means(urls.host(spare.url), other, environment) for spare in counting)
     ]
 
+    everybody_is_known(missing, counting, machines, environment)
+    if not (itself or missing):
+        all_are_declared(machines, environment)
+
     assert not itself, f"on {hostname} it counts itself: {told(itself)}"
     assert not missing, f"on {hostname} no entry counts for {', '.join(missing)}"
 
@@ -251,7 +312,7 @@ def test_spare_servers_leave_the_server_itself_out(
     on=TRACKING,
 )
 @explained_by(of=earlier_with_the_same_list)
-@explained_by(files.test_tomcat_has_one_port, of=every_tracking_server)
+@explained_by(files.test_tomcat_has_one_port, of=servers_asked_at_another_port)
 @explained_by(test_spare_server_urls_are_well_formed, *files.READ)
 def test_spare_server_ports_are_tomcats(
     machine: Machine, machines: Mapping[str, Machine], environment: Environment
@@ -260,15 +321,12 @@ def test_spare_server_ports_are_tomcats(
 
     If it fails: the server administrator corrects the port in the URL, on all tracking servers.
     """
-    there = others(machine, machines, environment)
-    wrong = []
-    for spare in read_spares(machine):
-        port = urls.parts(spare.url).port
-        for other in there:
-            listens = effective(other, "web/@httpPort").number
-            meant = identity.means(urls.host(spare.url), other, environment)
-            if meant and port in environment.tracking.tomcat_ports and port != listens:
-                wrong.append(f"{told([spare], 'url')}, {other.name} listens on {listens}")
+    others(machine, machines, environment)
+    wrong = [
+        f"{told([spare], 'url')}, {other.name} listens on {effective(other, 'web/@httpPort').value}"
+        for spare, other in asked_at_another_port(machine, machines, environment)
+        if other.name != machine.name
+    ]
 
     assert not wrong, "; ".join(wrong)
 
@@ -281,14 +339,21 @@ def test_spare_server_ports_are_tomcats(
     source="network-configuration.md",
     on=TRACKING,
 )
-@explained_by(files.test_web_process_is_enabled, of=every_tracking_server)
-@explained_by(network.test_port_opens, of=servers_that_it_misses, each=True, needed=False)
+@explained_by(
+    network.test_port_opens,
+    files.test_web_process_is_enabled,
+    processes.test_processes_run,
+    of=servers_that_it_misses,
+    each=True,
+    needed=False,
+)
 @explained_by(
     test_spare_servers_leave_the_server_itself_out,
     test_spare_server_ports_are_tomcats,
     test_spare_server_urls_are_well_formed,
     *files.READ,
 )
+@explained_by(of=earlier_that_misses_the_same)
 def test_spare_servers_can_be_reached(machine: Machine) -> None:
     """The server reaches every spare server: its name resolves there, and its port opens.
 

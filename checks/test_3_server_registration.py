@@ -1,15 +1,21 @@
-"""Step 3, on the tracking servers themselves: they know the instance and the database."""
+"""Step 3, on the tracking servers themselves: what they hold fits what the platform holds."""
 
 import pytest
 
+from campaign_tracking import urls
 from campaign_tracking.campaign.options import Options
-from campaign_tracking.judgement import explained_by
+from campaign_tracking.environment import Environment
+from campaign_tracking.judgement import NotApplicable, explained_by
 from campaign_tracking.rules import TRACKING, file_rule
+from campaign_tracking.server_files import relay
+from campaign_tracking.server_files.identity import means
 from campaign_tracking.server_files.machine import Machine
 from campaign_tracking.server_files.settings import effective
 from checks import test_1_server_files as files
 from checks import test_1_server_redirection as redirection
 from checks import test_3_redirection_configuration as configuration
+
+MIRROR_PAGE = "/nl/jsp/m.jsp"
 
 pytestmark = [pytest.mark.configuration, pytest.mark.stage("server files")]
 
@@ -64,3 +70,32 @@ def test_tracking_server_has_the_instance(machine: Machine, tracking_options: Op
     others = [file.name for file in machine.files if file.name.startswith("config-")]
 
     assert machine.file(name), f"there is no {name}; there are {', '.join(sorted(others))}"
+
+
+@file_rule(
+    "R-49",
+    reads="web/relay/url: urlPath, IPMask, deny",
+    why="recipients are refused (403) when they open the mirror page",
+    source="configuring-campaign-server.md",
+    on=TRACKING,
+)
+@explained_by(configuration.test_options_can_be_read, *files.READ)
+def test_relay_admits_mirror_pages(
+    machine: Machine, options: Options, environment: Environment
+) -> None:
+    """Where mirror pages are served, the relay lets anybody to them.
+
+    If it fails: the server administrator puts a rule for /nl/jsp/m.jsp before the one that denies
+    it, and restarts the web server.
+    """
+    url = options.value("NmsServer_MirrorPageUrl")
+    tracking = environment.tracking
+    own = [urls.host(each or "") for each in (tracking.url, tracking.secure_url)]
+    host = urls.host(url)
+    if url and host not in own and not means(host, machine, environment):
+        raise NotApplicable(f"mirror pages are served by {host}")
+    rules = relay.read_relay(machine)
+    found = relay.first_applying(rules, MIRROR_PAGE, host=urls.netloc(url) or own[0])
+    where = f"{found.where}: web/relay/url[{found.url_path}]/@deny = 'true'" if found else ""
+
+    assert not (found and found.deny), f"{MIRROR_PAGE} is refused: {where}"

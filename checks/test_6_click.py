@@ -24,6 +24,7 @@ from checks import test_1_server_redirection as redirection
 from checks import test_1_server_relay as relay
 from checks import test_1_server_spares as spares
 from checks import test_1_servers_alike as alike
+from checks import test_3_server_registration as registration
 from checks import test_5_mail as mail
 from checks import test_5_tracking_files as tracking_files
 
@@ -132,7 +133,7 @@ def test_mirror_page_link_is_redirected(mirror_click: Click) -> None:
 
 
 @explained_by(
-    relay.test_relay_admits_mirror_pages,
+    registration.test_relay_admits_mirror_pages,
     server_files.test_tomcat_has_one_port,
     server_files.test_web_process_is_enabled,
     processes.test_processes_run,

@@ -222,6 +222,7 @@ class Host(Section):
         instance: Campaign's instance there; empty takes the one that the role says.
         hostname: What ``hostname -s`` prints there; empty asks the machine.
         address: By which the other servers see it; empty if rules may do without.
+        aliases: Other host names by which they may know it.
         nlserver: The command there.
         reloaded_at: When its configuration was last reloaded by hand.
     """
@@ -234,6 +235,7 @@ class Host(Section):
     instance: str = ""
     hostname: str = ""
     address: Annotated[str, AfterValidator(_ip_if_any)] = ""
+    aliases: tuple[str, ...] = ()
     nlserver: str = "nlserver"
     reloaded_at: AwareDatetime | None = None
 

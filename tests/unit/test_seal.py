@@ -54,7 +54,7 @@ def test_nothing_has_no_seal(nothing: str) -> None:
     assert kept_value("trackingPassword", nothing, Seal()) == ""
 
 
-@pytest.mark.parametrize("name", ["url", "id", "autoStart", "maxNumberOfLoginsFiles", "httpPort"])
+@pytest.mark.parametrize("name", ["url", "id", "autoStart", "enabledIf", "httpPort"])
 def test_what_is_no_secret_is_kept(name: str) -> None:
     """Other attributes are shown as they stand."""
     assert kept_value(name, " uValue ", Seal()) == " uValue "

@@ -1,10 +1,15 @@
 """What differs between servers that should be alike; what is the same is not told."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from campaign_tracking.server_files.machine import Machine
-from campaign_tracking.server_files.settings import effective, elements, files_by_precedence
+from campaign_tracking.server_files.settings import (
+    default_of,
+    effective,
+    elements,
+    files_by_precedence,
+)
 
 _ALIKE: Final = ("web/redirection", "trackinglogd")
 # Secrets and the start of processes have rules of their own; the daily restart should differ.
@@ -14,8 +19,12 @@ _OTHERS: Final = frozenset({"databaseid", "trackingpassword", "autostart", "proc
 def of_attribute(machines: Iterable[Machine], path: str) -> str:
     """Return who holds what, if an attribute's effective value is not the same on all."""
     settings = {machine.name: effective(machine, path) for machine in machines}
-    values = {setting.value.strip() for setting in settings.values()}
-    if len(values) < 2:  # noqa: PLR2004  (one value is the same everywhere)
+    booleans = default_of(path) in {"true", "false"}  # where 1 and true say the same
+    meanings = {
+        str(setting.is_true) if booleans and setting.is_boolean else setting.meaning
+        for setting in settings.values()
+    }
+    if len(meanings) == 1:
         return ""
     return "; ".join(f"{name}: {setting.told}" for name, setting in settings.items())
 
@@ -35,13 +44,3 @@ def _paths(machines: Iterable[Machine]) -> Iterator[str]:
                 for node in elements(file, element):
                     names = (name for name in node.attributes if name.casefold() not in _OTHERS)
                     yield from (f"{element}/@{name}" for name in names)
-
-
-Told = Callable[[Machine], str]
-
-
-def of_told(machines: Iterable[Machine], told: Told) -> Mapping[str, str]:
-    """Return what each machine tells, if they do not all tell the same."""
-    answers = {machine.name: told(machine) for machine in machines}
-    known = {name: answer for name, answer in answers.items() if answer}
-    return known if len(set(known.values())) > 1 else {}

@@ -1,6 +1,6 @@
 """Who is who among the servers: one has a name of its own, an address, and a host in a URL."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from ipaddress import ip_address
 
 from campaign_tracking import urls
@@ -11,7 +11,8 @@ from campaign_tracking.server_files.machine import Machine
 def names_of(machine: Machine, environment: Environment) -> frozenset[str]:
     """Return the names by which a URL may mean the machine, in lower case."""
     internal = environment.tracking.internal_urls.get(machine.name, "")
-    names = {machine.name, machine.hostname, machine.address, urls.host(internal)}
+    declared = {machine.name, machine.hostname, machine.address, *machine.aliases}
+    names = {*declared, urls.host(internal)}
     return frozenset(name.lower() for name in names if name)
 
 
@@ -47,3 +48,14 @@ def uploaders_addresses(machines: Iterable[Machine], environment: Environment) -
     server = environment.mid_sourcing or environment.campaign
     host = urls.host(server.url)
     return declared or ([host] if is_address(host) else [])
+
+
+def undeclared(
+    machines: Mapping[str, Machine], environment: Environment, roles: Collection[str]
+) -> list[str]:
+    """Return the servers of these roles that there must be, and that no ``[[host]]`` declares."""
+    return [
+        name
+        for name, role in environment.machine_roles.items()
+        if role in roles and name not in machines
+    ]

@@ -1,5 +1,6 @@
 """What was seen on one declared server: the facts of a ``[[host]]``."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -68,6 +69,7 @@ class Machine:
         instance: Of Campaign, as declared or as the role says.
         hostname: What ``hostname -s`` prints there; empty if it was not asked.
         address: By which the other servers see it, as declared; empty if it is not.
+        aliases: Other names by which they may know it, as declared.
         trouble: Why it could not be read at all; empty if it was.
         files: ``serverConf.xml``, each ``config-*.xml``, and Tomcat's ``server.xml``.
         processes: What runs there.
@@ -81,6 +83,7 @@ class Machine:
     instance: str
     hostname: str = ""
     address: str = ""
+    aliases: tuple[str, ...] = ()
     trouble: str = ""
     files: tuple[ConfFile, ...] = ()
     processes: Processes = Processes()
@@ -90,13 +93,28 @@ class Machine:
 
     @property
     def unread(self) -> str:
-        """What of its configuration was not read, and why; empty if all was."""
-        troubles = [f"{file.name}: {file.trouble}" for file in self.files if file.trouble]
-        return self.trouble or "; ".join(troubles)
+        """What of its own configuration was not read, and why; empty if all was.
+
+        Another instance's file is not its own.
+        """
+        return self.trouble or _troubles(file for file in self.files if self._is_own(file))
+
+    @property
+    def troubles_of_others(self) -> str:
+        """What of other instances' configuration was not read, and why; empty if all was."""
+        return _troubles(file for file in self.files if not self._is_own(file))
+
+    def _is_own(self, file: ConfFile) -> bool:
+        names = ("serverConf.xml", "config-default.xml", f"config-{self.instance}.xml")
+        return file.name in {*names, "server.xml"}
 
     def file(self, name: str) -> ConfFile | None:
         """Return the file of that name; None if there is none."""
         return next((file for file in self.files if file.name == name), None)
+
+
+def _troubles(files: Iterable[ConfFile]) -> str:
+    return "; ".join(f"{file.name}: {file.trouble}" for file in files if file.trouble)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -64,6 +64,7 @@ def _declared(host: Host, environment: Environment) -> Machine:
         instance=environment.instance_of(host),
         hostname=host.hostname,
         address=host.address,
+        aliases=host.aliases,
         reloaded_at=host.reloaded_at,
     )
 
@@ -86,7 +87,6 @@ def _read_copies(copies: CopiedFolder, declared: Machine, seal: Seal) -> Machine
     machine = _with_folder(declared, copies.read_conf(declared.instance, seal))
     return replace(
         machine,
-        hostname=machine.hostname or machine.name,
         processes=copies.read_processes(),
         reach_untold=NO_REACH,
     )

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from campaign_tracking.server_files import masks
 from campaign_tracking.server_files.document import Node
+from campaign_tracking.server_files.lists import entries
 from campaign_tracking.server_files.machine import Machine
-from campaign_tracking.server_files.settings import TRUE, elements, files_by_precedence
+from campaign_tracking.server_files.settings import TRUE
 
 PATH = "web/relay/url"
 
@@ -36,9 +37,11 @@ class RelayRule:
     http_allowed: bool
     where: str
 
-    def applies(self, path: str, address: str) -> bool:
-        """Whether it is about *path* and the caller at *address*; empty means anybody at all."""
-        if not masks.matches(self.url_path, path):
+    def applies(self, path: str, address: str, host: str) -> bool:
+        """Whether it is about *path*, the caller at *address* (empty: anybody), and *host*."""
+        hosts = masks.split(self.host_mask)
+        named = not hosts or any(masks.matches_host(mask, host) for mask in hosts)
+        if not named or not masks.matches(self.url_path, path):
             return False
         listed = masks.split(self.ip_mask)
         if not listed:
@@ -49,17 +52,15 @@ class RelayRule:
 
 
 def read_relay(machine: Machine) -> list[RelayRule]:
-    """Return the rules of the file that has any, the instance's before the server's."""
-    for file in files_by_precedence(machine):
-        found = [_rule(node, file.name) for node in elements(file, PATH)]
-        if found:
-            return found
-    return []
+    """Return the rules that are in force, in their order."""
+    return [_rule(node, file) for node, file in entries(machine, PATH, "urlPath")]
 
 
-def first_applying(rules: list[RelayRule], path: str, address: str = "") -> RelayRule | None:
-    """Return the first rule about *path* for the caller at *address*; None if there is none."""
-    return next((rule for rule in rules if rule.applies(path, address)), None)
+def first_applying(
+    rules: list[RelayRule], path: str, *, host: str, address: str = ""
+) -> RelayRule | None:
+    """Return the first rule about *path* on *host* for the caller at *address*; None without."""
+    return next((rule for rule in rules if rule.applies(path, address, host)), None)
 
 
 def _rule(node: Node, file: str) -> RelayRule:

@@ -5,6 +5,7 @@ tracked-urls.md). Which multi-instance processes start stands in ``config-defaul
 mono-instance ones in ``config-<instance>.xml`` (configuring-campaign-server.md).
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -46,6 +47,7 @@ DEFAULTS: Final[Mapping[str, str]] = {
     "inMail/@autoStart": "false",
     "stat/@autoStart": "false",
 }
+_NUMBER = re.compile(r"-?[0-9]{1,18}")
 TRUE, FALSE = ("true", "1"), ("false", "0")  # file-res-management.md writes 1 and 0
 
 
@@ -81,8 +83,14 @@ class Setting:
     @property
     def number(self) -> int | None:
         """The number that it holds; None if it holds none."""
-        text = self.value.strip()
-        return int(text) if text.removeprefix("-").isdecimal() and text.isascii() else None
+        return int(self.value) if _NUMBER.fullmatch(self.value.strip()) else None
+
+    @property
+    def meaning(self) -> str:
+        """What it says, however it is written: ``1`` is ``true``, and ``0100`` is ``100``."""
+        if self.is_boolean and self.value.strip().lower() in {"true", "false"}:
+            return str(self.is_true).lower()
+        return self.value.strip() if self.number is None else str(self.number)
 
 
 def instance_file(machine: Machine) -> str:
@@ -96,11 +104,14 @@ def files_by_precedence(machine: Machine, process: str = "") -> list[ConfFile]:
     Args:
         machine: The machine.
         process: Where the start of a process is asked for, its name: of multi-instance ones and of
-            mono-instance ones it stands in different files.
+            mono-instance ones it stands in different files. enterprise-deployment.md has
+            trackinglogd in the instance's, too.
     """
     names = [instance_file(machine), DEFAULT_FILE, SERVER_FILE]
-    if process:
-        names.remove(names[0] if process in MULTI_INSTANCE else DEFAULT_FILE)
+    if process in MULTI_INSTANCE:
+        names = [DEFAULT_FILE, instance_file(machine), SERVER_FILE]
+    elif process:
+        names.remove(DEFAULT_FILE)
     found = (machine.file(name) for name in names)
     return [file for file in found if file is not None]
 

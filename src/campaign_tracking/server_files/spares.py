@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from campaign_tracking.server_files.document import Node
+from campaign_tracking.server_files.lists import entries
 from campaign_tracking.server_files.machine import Machine
-from campaign_tracking.server_files.settings import elements, files_by_precedence
 
 PATH = "web/redirection/spareServer"
 _CONDITION = re.compile(r"\$\(hostname\)\s*!=\s*'([^']+)'")
@@ -25,12 +25,14 @@ class SpareServer:
         url: Of the other server.
         enabled_if: The condition, as it is written.
         where: Such as ``serverConf.xml, line 12``.
+        misspelt: Whether it has ``enableIf``, as the documentation's prose writes it.
     """
 
     id: str
     url: str
     enabled_if: str
     where: str
+    misspelt: bool = False
 
     @property
     def excludes(self) -> str:
@@ -49,14 +51,8 @@ class SpareServer:
 
 
 def read_spares(machine: Machine) -> list[SpareServer]:
-    """Return the entries: of the instance's file before the server's, unless they are inserted."""
-    found: list[SpareServer] = []
-    for file in files_by_precedence(machine):
-        nodes = list(elements(file, PATH))
-        found += [_spare(node, file.name) for node in nodes]
-        if nodes and not any(node.attribute("_operation") for node in nodes):
-            break
-    return found
+    """Return the entries that are in force, in their order."""
+    return [_spare(node, file) for node, file in entries(machine, PATH, "id")]
 
 
 def those_of_a_role(machines: Iterable[Machine], role: str) -> list[Machine]:
@@ -74,4 +70,5 @@ def _spare(node: Node, file: str) -> SpareServer:
         url=held("url"),
         enabled_if=held("enabledIf"),
         where=f"{file}, line {node.line}",
+        misspelt=node.attribute("enableIf") is not None,
     )

@@ -4,8 +4,8 @@ Zones nest; an address in several of them has the rights of all.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from dataclasses import dataclass, field
+from ipaddress import IPv4Network, IPv6Network, ip_network
 
 from campaign_tracking.server_files import masks
 from campaign_tracking.server_files.document import Node
@@ -45,39 +45,50 @@ class SubNetwork:
     proxies: tuple[str, ...]
     where: str
 
-    @property
-    def network(self) -> IPv4Network | IPv6Network | None:
-        """The addresses; None if the mask is none that we understand."""
-        try:
-            return ip_network(self.mask.strip(), strict=False)
-        except ValueError:
-            return None
-
-    @property
-    def narrow(self) -> bool:
-        """Whether it is less than everybody."""
-        return self.network is not None and self.network.prefixlen > 0
-
     def holds(self, address: str) -> bool:
-        """Whether *address* lies in it; the mask ``*`` holds every address."""
-        if self.mask.strip() == "*":
-            return True
-        network = self.network
-        return network is not None and ip_address(address) in network
+        """Whether *address* lies in it; the mask may be a network, or have ``*`` in it."""
+        return masks.matches_address(self.mask.strip(), address)
+
+    def touches(self, network: str) -> bool:
+        """Whether an address or a network has addresses in common with it."""
+        own, other = _network(self.mask), _network(network)
+        if own is None or other is None:
+            return other is not None and self.holds(str(other.network_address))
+        return own.version == other.version and own.overlaps(other)
+
+
+def is_network(text: str) -> bool:
+    """Whether *text* is an address or a network."""
+    return _network(text) is not None
+
+
+@dataclass(slots=True)
+class _Zone:
+    """A zone, put together of what the files hold of it; of a flag the overriding file's counts."""
+
+    flags: dict[str, str] = field(default_factory=dict)
+    networks: list[tuple[Node, str]] = field(default_factory=list)
+    inner: "dict[str, _Zone]" = field(default_factory=dict)
 
 
 def read_zones(machine: Machine) -> list[SubNetwork]:
-    """Return the subnetworks of the machine's zones; of a new installation if it has none."""
+    """Return the subnetworks of the machine's zones; of a new installation if it has none.
+
+    An instance's file may hold a part of the tree (security-zones.md): zones of one name are one.
+    """
+    outermost: dict[str, _Zone] = {}
     for file in files_by_precedence(machine):
         every = list(elements(file, "securityZone"))
         inner = {id(child) for zone in every for child in zone.children}
-        outermost = [zone for zone in every if id(zone) not in inner]
-        found = [
-            network for zone in outermost for network in _networks(zone, frozenset(), file.name)
-        ]
-        if found:
-            return found
-    return list(_of_a_new_installation())
+        for zone in every:
+            if id(zone) not in inner:
+                _merge(outermost, zone, file.name)
+    found = [
+        network
+        for name, zone in outermost.items()
+        for network in _networks(name, zone, frozenset())
+    ]
+    return found or list(_of_a_new_installation())
 
 
 def rights_of(networks: list[SubNetwork], address: str) -> frozenset[str]:
@@ -87,23 +98,42 @@ def rights_of(networks: list[SubNetwork], address: str) -> frozenset[str]:
     )
 
 
-def _networks(zone: Node, around: frozenset[str], file: str) -> Iterator[SubNetwork]:
-    def held(node: Node, name: str) -> str:
-        attribute = node.attribute(name)
-        return attribute.value if attribute else ""
+def _network(text: str) -> IPv4Network | IPv6Network | None:
+    try:
+        return ip_network(text.strip(), strict=False)
+    except ValueError:
+        return None
 
-    rights = around | {flag for flag in FLAGS if held(zone, flag).strip().lower() in TRUE}
-    for child in zone.children:
+
+def _held(node: Node, name: str) -> str:
+    attribute = node.attribute(name)
+    return attribute.value if attribute else ""
+
+
+def _merge(zones: dict[str, _Zone], node: Node, file: str) -> None:
+    zone = zones.setdefault(_held(node, "name"), _Zone())
+    for flag in FLAGS:
+        if node.attribute(flag):
+            zone.flags.setdefault(flag, _held(node, flag))
+    for child in node.children:
         if child.name.casefold() == "subnetwork":
-            yield SubNetwork(
-                zone=held(zone, "name"),
-                rights=rights,
-                mask=held(child, "mask"),
-                proxies=tuple(masks.split(held(child, "proxy"))),
-                where=f"{file}, line {child.line}",
-            )
+            zone.networks.append((child, file))
         elif child.name.casefold() == "securityzone":
-            yield from _networks(child, rights, file)
+            _merge(zone.inner, child, file)
+
+
+def _networks(name: str, zone: _Zone, around: frozenset[str]) -> Iterator[SubNetwork]:
+    rights = around | {flag for flag, held in zone.flags.items() if held.strip().lower() in TRUE}
+    for node, file in zone.networks:
+        yield SubNetwork(
+            zone=name,
+            rights=rights,
+            mask=_held(node, "mask"),
+            proxies=tuple(masks.split(_held(node, "proxy"))),
+            where=f"{file}, line {node.line}",
+        )
+    for below, inner in zone.inner.items():
+        yield from _networks(below, inner, rights)
 
 
 def _of_a_new_installation() -> Iterator[SubNetwork]:

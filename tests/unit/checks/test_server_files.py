@@ -96,8 +96,6 @@ FIRST_UNREAD = dict.fromkeys(
         alike.test_tracking_passwords_are_the_same,
         alike.test_spare_servers_are_the_same,
         alike.test_tracking_servers_are_configured_alike,
-        spares.test_spare_server_ports_are_tomcats,
-        spares.test_spare_servers_can_be_reached,
     ),
     "trk1",
 )
@@ -143,16 +141,13 @@ def changed(on: str, **values: Any) -> Any:  # noqa: ANN401
 
 def running(*names: str, **more: Any) -> Processes:  # noqa: ANN401
     """Return what runs."""
-    there = tuple(Process(name=name, instance="default", pid=1) for name in names)
+    there = tuple(Process(name=name, instance="prod", pid=1) for name in names)
     return Processes(running=there, build="9383", **more)
 
 
 def timed(machine: Machine, started_at: datetime, modified_at: datetime) -> Machine:
     """Return a machine that tells when processes were started and files changed."""
-    there = tuple(
-        Process(name=process.name, instance="default", pid=1, started_at=started_at)
-        for process in machine.processes.running
-    )
+    there = tuple(replace(process, started_at=started_at) for process in machine.processes.running)
     own = tuple(replace(file, modified_at=modified_at) for file in machine.files)
     return replace(machine, processes=Processes(running=there, build="9383"), files=own)
 
@@ -162,6 +157,12 @@ def malformed(machine: Machine) -> Machine:
     first, *others = machine.files
     bad = replace(first, root=None, trouble="not well-formed at line 12, column 8: mismatched tag")
     return replace(machine, files=(bad, *others))
+
+
+def beside_a_broken_one(machine: Machine) -> Machine:
+    """Return a machine on which another instance's file is no XML."""
+    bad = replace(machine.files[0], name="config-old.xml", root=None, trouble="not well-formed")
+    return replace(machine, files=(*machine.files, bad))
 
 
 TIMED_OUT = Reach(url="http://10.30.74.13", trouble="timed out")
@@ -226,6 +227,13 @@ READING = (
         "serverConf.xml: not well-formed at line 12, column 8",
         "trk3",
         **known(on="trk3", change=malformed),
+    ),
+    fails(
+        files.test_other_instances_files_are_well_formed,
+        "unclosed-element",
+        "config-old.xml: not well-formed",
+        "trk3",
+        **known(on="trk3", change=beside_a_broken_one),
     ),
     blocked(
         registration.test_tracking_server_knows_the_database,

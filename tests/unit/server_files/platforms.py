@@ -104,7 +104,7 @@ def _read(server: Server, render: Render, asked: Iterable[str]) -> Machine:
         trees = (tree for file, tree in server.files.items() if file != "serverConf.xml")
         if any(_starts(process, name) for tree in trees for process in tree):
             names.append(name)
-    running = tuple(Process(name=name, instance="default", pid=1) for name in names)
+    running = tuple(Process(name=name, instance=server.instance, pid=1) for name in names)
     return Machine(
         name=server.name,
         role=server.role,

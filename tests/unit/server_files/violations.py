@@ -432,7 +432,7 @@ VIOLATIONS: Final = (
     Violation(
         "R-49",
         "denied",
-        relay.test_relay_admits_mirror_pages,
+        registration.test_relay_admits_mirror_pages,
         _deny("/nl/jsp/m.jsp"),
         (SERVER, "line", "deny"),
     ),
