@@ -251,11 +251,10 @@ def test_spare_servers_exclude_the_server_that_they_name(
             return True
         meant = [found for found in known if identity.means(host, found, environment)]
         names = [identity.names_of(found, environment) for found in meant]
-        # A host that nobody is known by may be anybody's, and so may the name of an unknown one.
-        known_by = any(excluded in names_of for names_of in every_name)
-        return any(excluded in names_of for names_of in names) or not (meant and known_by)
+        # A host that nobody is known by may be anybody's; so may be the name of an unknown one.
+        unknown = not meant or any(not found.hostname for found in meant)
+        return unknown or any(excluded in names_of for names_of in names)
 
-    every_name = [identity.names_of(found, environment) for found in known]
     wrong = [spare for spare in read_spares(machine) if not belong_together(spare)]
     pairs = "; ".join(
         f"{spare.where}: spareServer/@enabledIf excludes {spare.excludes!r}, @url is {spare.url!r}"
