@@ -10,9 +10,17 @@ from campaign_tracking.campaign.options import Options
 from campaign_tracking.campaign.order import marked
 from campaign_tracking.environment import Environment
 from campaign_tracking.judgement import NotApplicable, explained_by
+from campaign_tracking.link_encoding import encoding_trouble
+from campaign_tracking.link_kinds import FOLLOWED_TYPES, OF_THE_PLATFORM, LinkKind
+from campaign_tracking.link_words import rewritten, shortened
 from campaign_tracking.mailbox import ReceivedMail, Reception
 from campaign_tracking.own_links import OwnLink, Purpose, of_purpose, tracking_hosts
 from campaign_tracking.rules import rule
+from campaign_tracking.url_sources import (
+    has_personalised_host,
+    swallows_punctuation,
+    unescaped_parts,
+)
 from campaign_tracking.urls import netloc
 from checks import test_1_server_files as files
 from checks import test_2_application_server as application_server
@@ -33,10 +41,7 @@ def test_control_mail_is_received(control_reception: Reception) -> None:
     If it fails, too: tracking is not what is broken; the mail administrator looks for the mail on
     its way, in the junk folder, and in quarantine.
     """
-    waited_s = control_reception.waited_s
-    words = f"{control_reception.silence} after {waited_s:.0f} s {control_reception.words}".strip()
-
-    assert control_reception.silence is None, f"{control_reception.mailbox}: {words}"
+    assert control_reception.silence is None, control_reception.told
 
 
 @reception_stage
@@ -48,14 +53,24 @@ def test_tracked_mail_is_received(tracked_reception: Reception) -> None:
     If it fails while the control mail arrived: the mail administrator looks at what filters mails
     by their links: the tracking host may be on a block list.
     """
-    waited_s = tracked_reception.waited_s
-    words = f"{tracked_reception.silence} after {waited_s:.0f} s {tracked_reception.words}".strip()
-
-    assert tracked_reception.silence is None, f"{tracked_reception.mailbox}: {words}"
+    assert tracked_reception.silence is None, tracked_reception.told
 
 
 @links_stage
 @explained_by(test_control_mail_is_received)
+def test_no_gateway_rewrites_the_control_mail(control_mail: ReceivedMail) -> None:
+    """No known mail gateway rewrote links of the control mail.
+
+    If it fails: the mail administrator exempts the test mailbox from rewriting. What was rewritten
+    is never requested here: the gateway would, and signed links may not survive it.
+    """
+    told = rewritten(control_mail.links)
+
+    assert not told, told
+
+
+@links_stage
+@explained_by(test_no_gateway_rewrites_the_control_mail, test_control_mail_is_received)
 def test_links_of_the_control_mail_are_untouched(
     control_mail: ReceivedMail, control: Delivery, environment: Environment
 ) -> None:
@@ -109,6 +124,86 @@ def test_mid_sourcing_server_knows_the_delivery(
     assert mid_delivery.id is not None, "not found there"
 
 
+@links_stage
+@explained_by(test_no_gateway_rewrites_the_control_mail, test_tracked_mail_is_received)
+def test_no_gateway_rewrites_the_tracked_mail(tracked_mail: ReceivedMail) -> None:
+    """No known mail gateway rewrote links of the tracked mail.
+
+    If it fails while the control mail came as it was: the gateway does not trust the tracking host;
+    the mail administrator exempts it, or the test mailbox, from rewriting.
+    """
+    told = rewritten(tracked_mail.links)
+
+    assert not told, told
+
+
+@links_stage
+@explained_by(test_tracked_urls_can_be_read, test_tracked_mail_is_received)
+def test_no_tracked_url_has_a_personalised_host(tracked_urls: tuple[TrackedUrl, ...]) -> None:
+    """No tracked URL takes its host from the recipient's data (privacy.md).
+
+    If it fails: a delivery designer writes the host out: such links are unsupported, and with them
+    the tracking server redirects to any page that somebody names. No link is tried to find out.
+    """
+    named = [url.source for url in tracked_urls if has_personalised_host(url.source)]
+
+    assert tracked_urls, "the delivery has no tracked URL"
+    assert not named, f"personalised host: {shortened(named)}"
+
+
+@links_stage
+@explained_by(test_tracked_urls_can_be_read, test_tracked_mail_is_received)
+def test_personalised_parts_are_escaped(tracked_urls: tuple[TrackedUrl, ...]) -> None:
+    """What personalises a tracked URL is wrapped in escapeUrl (detecting-tracking-urls.md).
+
+    If it fails: a delivery designer writes ``<%=escapeUrl(...)%>``: a blank, an ampersand or an
+    accent in the recipient's data breaks the link otherwise. A personalised host is told elsewhere.
+    """
+    ours = [url for url in tracked_urls if url.type in FOLLOWED_TYPES]
+    named = [url.source for url in ours if not has_personalised_host(url.source)]
+    bare = [part for source in named for part in unescaped_parts(source)]
+
+    assert tracked_urls, "the delivery has no tracked URL"
+    assert not bare, f"not in escapeUrl(...): {shortened(bare)}"
+
+
+@links_stage
+@explained_by(test_tracked_urls_can_be_read, test_tracked_mail_is_received)
+def test_no_tracked_url_swallows_punctuation(tracked_urls: tuple[TrackedUrl, ...]) -> None:
+    """No tracked URL ends in what ends a sentence (tracked-links.md).
+
+    If it fails: a delivery designer puts the URL in the text part between ( ), [ ] or { }.
+    """
+    ours = [url.source for url in tracked_urls if url.type in FOLLOWED_TYPES]
+    swallowing = [source for source in ours if swallows_punctuation(source)]
+
+    assert tracked_urls, "the delivery has no tracked URL"
+    assert not swallowing, f"ends in punctuation: {shortened(swallowing)}"
+
+
+@rule(
+    "R-65",
+    reads="the links of the received mail",
+    why="the tracking server does not resolve what is no whole tracked link",
+    source="personalized-links.md",
+)
+@links_stage
+@explained_by(
+    test_mid_sourcing_server_knows_the_delivery,
+    test_tracked_urls_can_be_read,
+    test_tracked_mail_is_received,
+)
+def test_tracked_links_are_whole(links: tuple[OwnLink, ...]) -> None:
+    """Whatever begins as a tracked link is one to its end: one id, no line feed, no blank in it.
+
+    If it fails: after a line feed or a blank, the Campaign administrator writes the code of a click
+    formula of one's own on one line. At a second "id", a delivery designer renames the URL's own.
+    """
+    broken = [own.href for own in links if own.kind is LinkKind.BROKEN]
+
+    assert not broken, f"no tracked link to its end: {shortened(broken)}"
+
+
 @rule(
     "R-65",
     reads="the links of the received mail",
@@ -117,6 +212,8 @@ def test_mid_sourcing_server_knows_the_delivery(
 )
 @links_stage
 @explained_by(
+    test_no_gateway_rewrites_the_tracked_mail,
+    test_tracked_links_are_whole,
     test_mid_sourcing_server_knows_the_delivery,
     test_tracked_urls_can_be_read,
     test_tracked_mail_is_received,
@@ -136,6 +233,41 @@ def test_landing_link_is_tracked(links: tuple[OwnLink, ...], tracked_mail: Recei
     without = [part for part, source in parts.items() if source and part not in tracked]
     assert tracked, "the mail holds no tracked landing link"
     assert not without, f"no tracked landing link in the part: {', '.join(without)}"
+
+
+@links_stage
+@explained_by(
+    test_landing_link_is_tracked, test_tracked_urls_can_be_read, test_tracked_mail_is_received
+)
+def test_no_link_is_untracked_by_mistake(links: tuple[OwnLink, ...]) -> None:
+    """No other link came plain whose URL the platform tracks.
+
+    If it fails: a delivery designer looks how the link is written: what is put together when the
+    mail is sent is not detected (detecting-tracking-urls.md).
+    """
+    plain = [
+        own.href
+        for own in links
+        if own.kind is LinkKind.UNTRACKED_BY_MISTAKE
+        and own.purpose is not Purpose.UNTRACKED_LANDING
+    ]
+
+    assert not plain, f"tracked by the platform, yet plain in the mail: {shortened(plain)}"
+
+
+@links_stage
+@explained_by(test_landing_link_is_tracked)
+def test_parameters_are_encoded(links: tuple[OwnLink, ...]) -> None:
+    """The parameters of the delivery's tracked links arrive as a link can carry them.
+
+    If it fails: a delivery designer wraps what personalises the link in escapeUrl; entities that
+    are written twice are the click formula's, which the Campaign administrator looks at.
+    """
+    ours = [own.href for own in links if own.kind in OF_THE_PLATFORM]
+    damaged = {href: encoding_trouble(href) for href in ours if encoding_trouble(href)}
+
+    assert ours, "there is no tracked link of the delivery"
+    assert not damaged, shortened([f"{trouble}: {href}" for href, trouble in damaged.items()])
 
 
 @links_stage
@@ -235,7 +367,10 @@ def test_every_tracked_link_has_its_url(
 
 @links_stage
 @explained_by(
-    test_landing_link_is_tracked, test_tracked_urls_can_be_read, test_tracked_mail_is_received
+    test_no_gateway_rewrites_the_tracked_mail,
+    test_landing_link_is_tracked,
+    test_tracked_urls_can_be_read,
+    test_tracked_mail_is_received,
 )
 def test_mail_holds_an_open(links: tuple[OwnLink, ...], tracked_mail: ReceivedMail) -> None:
     """The HTML part holds the picture by which an opening is noticed.
@@ -250,7 +385,10 @@ def test_mail_holds_an_open(links: tuple[OwnLink, ...], tracked_mail: ReceivedMa
 
 @links_stage
 @explained_by(
-    test_landing_link_is_tracked, test_tracked_urls_can_be_read, test_tracked_mail_is_received
+    test_no_gateway_rewrites_the_tracked_mail,
+    test_landing_link_is_tracked,
+    test_tracked_urls_can_be_read,
+    test_tracked_mail_is_received,
 )
 def test_mail_holds_a_mirror_page_link(
     links: tuple[OwnLink, ...], tracked_mail: ReceivedMail

@@ -13,11 +13,10 @@ from campaign_tracking.campaign.numbers import in_links
 from campaign_tracking.campaign.options import Options
 from campaign_tracking.campaign.order import MARK
 from campaign_tracking.environment import Environment
-from campaign_tracking.mailbox import ReceivedMail
+from campaign_tracking.link_kinds import CLICK_TYPE, MIRROR_TYPE, LinkKind, kind_of
+from campaign_tracking.mailbox import MailLink, ReceivedMail
 from campaign_tracking.redirection.link import NotATrackedLinkError, TrackedLink
 from campaign_tracking.urls import netloc
-
-CLICK_TYPE, MIRROR_TYPE = 1, 6  # indicator-calculation.md
 
 
 class Purpose(StrEnum):
@@ -39,12 +38,18 @@ class OwnLink:
         where: ``html`` or ``text``.
         purpose: What it is.
         link: Taken apart; None if it is not a tracked one.
+        kind: Which kind it is, whoever's; only the purpose says what may be requested.
+        gateways: The mail gateways that rewrote it, the outermost first.
+        original: What it was before; empty if none rewrote it, or that cannot be read.
     """
 
     href: str
     where: str
     purpose: Purpose
     link: TrackedLink | None
+    kind: LinkKind
+    gateways: tuple[str, ...] = ()
+    original: str = ""
 
 
 def classify(mail: ReceivedMail, token: str, urls: Sequence[TrackedUrl]) -> tuple[OwnLink, ...]:
@@ -97,20 +102,35 @@ def _alike(one: TrackedUrl, other: TrackedUrl) -> bool:
 def _links(mail: ReceivedMail, token: str, urls: Sequence[TrackedUrl]) -> Iterator[OwnLink]:
     mark = f"{MARK}={token}"
     for found in mail.links:
-        try:
-            link = TrackedLink.parse(found.href)
-        except NotATrackedLinkError:
-            purpose = Purpose.UNTRACKED_LANDING if mark in found.href else Purpose.OTHER
-            yield OwnLink(href=found.href, where=found.where, purpose=purpose, link=None)
-        else:
-            purpose = _purpose(link, mark, urls)
-            yield OwnLink(href=found.href, where=found.where, purpose=purpose, link=link)
+        link = _tracked(found.href)
+        url = _url_of(link, urls) if link else None
+        yield OwnLink(
+            href=found.href,
+            where=found.where,
+            purpose=_purpose(found, link, url, mark),
+            link=link,
+            kind=kind_of(found, link, url, urls, mark),
+            gateways=found.gateways,
+            original=found.original,
+        )
 
 
-def _purpose(link: TrackedLink, mark: str, urls: Sequence[TrackedUrl]) -> Purpose:
+def _tracked(href: str) -> TrackedLink | None:
+    try:
+        return TrackedLink.parse(href)
+    except NotATrackedLinkError:
+        return None
+
+
+def _purpose(
+    found: MailLink, link: TrackedLink | None, url: TrackedUrl | None, mark: str
+) -> Purpose:
+    if found.gateways:  # a request would go to the gateway
+        return Purpose.OTHER
+    if link is None:
+        return Purpose.UNTRACKED_LANDING if mark in found.href else Purpose.OTHER
     if link.is_open:
         return Purpose.OPEN
-    url = _url_of(link, urls)
     if url is not None and url.type == MIRROR_TYPE:
         return Purpose.MIRROR
     if url is not None and url.type == CLICK_TYPE and mark in url.source:

@@ -1,11 +1,10 @@
 """Where the test mail arrives: mailboxes of several kinds behind one protocol."""
 
-from campaign_tracking.mailbox.errors import MailboxError
+from campaign_tracking.mailbox.errors import MailboxAwayError, MailboxError
 from campaign_tracking.mailbox.links import MailLink
 from campaign_tracking.mailbox.maildir import MaildirMailbox
 from campaign_tracking.mailbox.message import ReceivedMail, read_mail
 from campaign_tracking.mailbox.reception import (
-    FoundMail,
     Mailbox,
     MailboxState,
     MailSilence,
@@ -13,12 +12,15 @@ from campaign_tracking.mailbox.reception import (
     try_mailbox,
     wait_for,
 )
+from campaign_tracking.mailbox.sieve import FoundMail, Instead
 
 __all__ = [
     "FoundMail",
+    "Instead",
     "MailLink",
     "MailSilence",
     "Mailbox",
+    "MailboxAwayError",
     "MailboxError",
     "MailboxState",
     "MaildirMailbox",

@@ -1,5 +1,13 @@
-"""What can be wrong with a mailbox."""
+"""What can be wrong with a mailbox.
+
+MailboxError
+└── MailboxAwayError
+"""
 
 
 class MailboxError(Exception):
     """The mailbox cannot be read; says which, and what the world said of it."""
+
+
+class MailboxAwayError(MailboxError):
+    """The mailbox cannot be reached just now; the next look may find it again."""

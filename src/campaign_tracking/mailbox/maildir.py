@@ -1,13 +1,18 @@
 """A mailbox that is a folder: Maildir. It is read and never changed."""
 
-from datetime import UTC, datetime
+import time
 from pathlib import Path
 
 from campaign_tracking.mailbox.errors import MailboxError
-from campaign_tracking.mailbox.message import read_mail
-from campaign_tracking.mailbox.reception import FoundMail
+from campaign_tracking.mailbox.sieve import (
+    MAX_MESSAGE_BYTES,
+    FoundMail,
+    Instead,
+    Letter,
+    Sieve,
+    pause_s,
+)
 
-MAX_MESSAGE_BYTES = 10_485_760
 _FOLDERS = ("new", "cur")  # in this order, a message that is read meanwhile is seen in either
 
 
@@ -17,7 +22,8 @@ class MaildirMailbox:
     def __init__(self, path: Path) -> None:
         """Remember the folder; it is first read when something is looked for."""
         self._path = path
-        self._ruled_out: dict[str, set[str]] = {}
+        self._sieve = Sieve()
+        self._old: frozenset[str] | None = None
 
     def describe(self) -> str:
         """Say which mailbox this is, for people."""
@@ -33,18 +39,27 @@ class MaildirMailbox:
         """
         if not token:
             raise ValueError("every mail carries an empty token")
-        ruled_out = self._ruled_out.setdefault(token, set())
-        for name, file in self._messages().items():
-            if name in ruled_out:
+        messages = self._messages()
+        if self._old is None:
+            self._old = frozenset(messages)
+        for name, file in messages.items():
+            if self._sieve.is_ruled_out(token, name):
                 continue
             raw = self._read(file)
             if raw is None:
                 continue  # gone, or moved; the next look sees where to
-            found_at = datetime.now(UTC)
-            if _carries(raw, token, found_at):
-                return FoundMail(source=raw.decode("latin-1"), found_at=found_at)
-            ruled_out.add(name)
+            letter = Letter(id=name, raw=raw, is_new=name not in self._old)
+            if mail := self._sieve.judge(token, letter):
+                return mail
         return None
+
+    def rest(self, *, waited_s: float, at_most_s: float) -> None:
+        """Sleep, the longer the longer the mail is waited for."""
+        time.sleep(min(pause_s(waited_s), at_most_s))
+
+    def instead(self, token: str) -> Instead:
+        """Return what arrived since the first look that is not the mail with *token*."""
+        return self._sieve.instead(token)
 
     def _messages(self) -> dict[str, Path]:
         """Return all messages by their names, which stay when a mail program marks them."""
@@ -66,8 +81,3 @@ class MaildirMailbox:
             return None
         except OSError as error:
             raise MailboxError(f"{file} cannot be read: {error.strerror}") from error
-
-
-def _carries(raw: bytes, token: str, seen_at: datetime) -> bool:
-    mail = read_mail(raw, seen_at)
-    return token in mail.subject or token in mail.text or token in mail.html

@@ -5,31 +5,12 @@ import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Protocol
 
-from campaign_tracking.mailbox.errors import MailboxError
-from campaign_tracking.waiting import looks
+from campaign_tracking.mailbox.errors import MailboxAwayError, MailboxError
+from campaign_tracking.mailbox.sieve import FoundMail, Instead
 
-LONGEST_PAUSE_S = 1.0  # short beside any wait for a mail, and no burden on a mailbox
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FoundMail:
-    """A mail as it lies in the mailbox.
-
-    Attributes:
-        source: The whole message, one character for each byte (Latin-1), so that JSON carries it.
-        found_at: When we saw it, in UTC.
-    """
-
-    source: str
-    found_at: datetime
-
-    @property
-    def raw(self) -> bytes:
-        """The message, byte for byte."""
-        return self.source.encode("latin-1")
+LONGEST_AWAY_S = 10.0  # a mail server that is started anew is back by then
 
 
 class Mailbox(Protocol):
@@ -42,6 +23,17 @@ class Mailbox(Protocol):
             MailboxError: If the mailbox cannot be read.
         """
 
+    def rest(self, *, waited_s: float, at_most_s: float) -> None:
+        """Return when something may have arrived, and after *at_most_s* in any case.
+
+        Args:
+            waited_s: How long this mail has been waited for.
+            at_most_s: How long to rest; the mailbox may rest less.
+        """
+
+    def instead(self, token: str) -> Instead:
+        """Return what was seen to arrive that is not the mail that carries *token*."""
+
     def describe(self) -> str:
         """Say which mailbox this is, for people; no secret in it."""
 
@@ -50,6 +42,7 @@ class MailSilence(enum.StrEnum):
     """Why there is no mail to look at."""
 
     NOT_ARRIVED = "not arrived"
+    RETURNED = "returned by a mail server"
     MAILBOX_UNREADABLE = "mailbox not readable"
 
 
@@ -65,6 +58,7 @@ class Reception:
         looks: How often the mailbox was looked into.
         silence: Why there is no mail; None if there is one.
         words: The mailbox's own about the silence; empty without one.
+        instead: What arrived that is no test mail, a line each.
     """
 
     mailbox: str
@@ -74,6 +68,16 @@ class Reception:
     looks: int
     silence: MailSilence | None
     words: str
+    instead: tuple[str, ...] = ()
+
+    @property
+    def told(self) -> str:
+        """Why there is no mail, in words, and what came instead; empty if there is one."""
+        if self.silence is None:
+            return ""
+        parts = f"{self.silence} after {self.waited_s:.0f} s {self.words}".strip()
+        came = f"; instead came {', '.join(self.instead)}" if self.instead else ""
+        return f"{self.mailbox}: {parts}{came}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +93,24 @@ class MailboxState:
     trouble: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Look:
+    """What came of one look."""
+
+    mail: FoundMail | None = None
+    error: MailboxError | None = None
+    instead: Instead
+
+    @property
+    def silence(self) -> MailSilence | None:
+        if self.error:
+            return MailSilence.MAILBOX_UNREADABLE
+        if self.mail:
+            return None
+        returned = self.instead.is_returned
+        return MailSilence.RETURNED if returned else MailSilence.NOT_ARRIVED
+
+
 def try_mailbox(mailbox: Mailbox) -> MailboxState:
     """Look into the mailbox once, for a mail that cannot be there."""
     try:
@@ -99,42 +121,55 @@ def try_mailbox(mailbox: Mailbox) -> MailboxState:
 
 
 def wait_for(
-    mailbox: Mailbox, token: str, *, deadline: float, tick: Callable[[], None]
+    mailbox: Mailbox,
+    token: str,
+    *,
+    deadline: float,
+    tick: Callable[[], None],
+    longest_away_s: float = LONGEST_AWAY_S,
 ) -> Reception:
     """Look for the mail with *token* until ``time.monotonic()`` is *deadline*.
 
-    There is one look at least, and one when the time is up. A mailbox that cannot be read is not
-    waited for.
+    There is one look at least, and one when the time is up. Nobody waits for a mailbox that
+    refuses us, nor for a mail that was returned; one that cannot be reached is given some time.
 
     Args:
         mailbox: Where to look.
         token: What the mail carries in its subject or body.
         deadline: When to stop, by ``time.monotonic()``.
         tick: Called between looks.
+        longest_away_s: How long a mailbox may be out of reach.
     """
-    started, count = time.monotonic(), 0
-    mail: FoundMail | None = None
-    silence: MailSilence | None = None
-    words = ""
-    for _ in looks(deadline, tick, longest_s=LONGEST_PAUSE_S):
-        mail, silence, words = _look(mailbox, token)
+    started = here_at = time.monotonic()
+    count = 0
+    while True:
+        late = time.monotonic() >= deadline
+        seen = _look(mailbox, token)
         count += 1
-        if mail or silence is MailSilence.MAILBOX_UNREADABLE:
+        away = isinstance(seen.error, MailboxAwayError)
+        here_at = here_at if away else time.monotonic()
+        lost = away and time.monotonic() - here_at >= longest_away_s
+        waiting = seen.silence is MailSilence.NOT_ARRIVED or (away and not lost)
+        if late or not waiting:
             break
+        tick()
+        now = time.monotonic()
+        mailbox.rest(waited_s=now - started, at_most_s=max(0.0, deadline - now))
     return Reception(
         mailbox=mailbox.describe(),
         token=token,
-        mail=mail,
+        mail=seen.mail,
         waited_s=round(time.monotonic() - started, 3),
         looks=count,
-        silence=silence,
-        words=words,
+        silence=seen.silence,
+        words=str(seen.error or ""),
+        instead=seen.instead.lines if seen.silence else (),
     )
 
 
-def _look(mailbox: Mailbox, token: str) -> tuple[FoundMail | None, MailSilence | None, str]:
+def _look(mailbox: Mailbox, token: str) -> _Look:
     try:
         mail = mailbox.find(token)
     except MailboxError as error:
-        return None, MailSilence.MAILBOX_UNREADABLE, str(error)
-    return (mail, None, "") if mail else (None, MailSilence.NOT_ARRIVED, "")
+        return _Look(error=error, instead=mailbox.instead(token))
+    return _Look(mail=mail, instead=mailbox.instead(token))

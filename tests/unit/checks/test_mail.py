@@ -39,6 +39,7 @@ from tests.unit.checks.healthy import (
     options,
     tracked_mail,
 )
+from tests.unit.checks.link_rows import LINK_ROWS
 from tests.unit.checks.rows import (
     Row,
     blocked,
@@ -607,7 +608,9 @@ FOUND = (
     ),
 )
 
-ROWS = RECEPTIONS + CONTROL_LINKS + LANDINGS + KNOWN_THERE + IDS + OPEN_AND_MIRROR + FOUND
+ROWS = (
+    RECEPTIONS + CONTROL_LINKS + LANDINGS + KNOWN_THERE + IDS + OPEN_AND_MIRROR + FOUND + LINK_ROWS
+)
 
 
 @table(ROWS)

@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from campaign_tracking.mailbox.links import MAX_LINKS, MailLink, links_in_html, links_in_text
+from campaign_tracking.mailbox.links import MAX_LINKS, MailLink, links_in_html
 from campaign_tracking.mailbox.message import MAX_HEADER_CHARACTERS, ReceivedMail, read_mail
 
 NOW = datetime(2030, 1, 2, 3, 4, 5, tzinfo=UTC)
@@ -88,22 +88,6 @@ def test_a_link_comes_back_through_mail(href: str) -> None:
     written = escape(href).replace("\n", "&#10;")
 
     assert read(mail(f'<a href="{written}">x</a>')).links[0].href == href
-
-
-@given(st.text(st.characters(min_codepoint=33, max_codepoint=126, exclude_characters="()[]{}<>")))
-def test_a_link_in_text_ends_where_documented(rest: str) -> None:
-    """White space and brackets end a link; everything else, such as ``;``, belongs to it."""
-    for before, after in [
-        ("(", ")"),
-        ("[", "]"),
-        ("{", "}"),
-        ("<", ">"),
-        (" ", "\t"),
-        ("\n", "\r"),
-    ]:
-        found = links_in_text(f"{before}HTTPS://t.example/{rest}{after}x")
-
-        assert [link.href for link in found] == [f"HTTPS://t.example/{rest}"]
 
 
 @given(st.binary(max_size=400))

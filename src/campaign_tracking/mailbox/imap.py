@@ -1,0 +1,211 @@
+"""A mailbox on an IMAP server. It is read and never changed: EXAMINE and BODY.PEEK only.
+
+Mail is looked for ten times a second at first, then the server is asked to speak up (IDLE,
+RFC 2177). It may lose its word: what arrives between a search and the start of IDLE is in a buffer
+that nobody looks at, and Dovecot holds each notice back for half a second. So IDLE is
+short, and a search follows it whatever it said.
+"""
+
+import re
+import socket
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from typing import TypeVar
+
+from campaign_tracking.deadline import within
+from campaign_tracking.mailbox import imap_folders
+from campaign_tracking.mailbox.errors import MailboxAwayError, MailboxError
+from campaign_tracking.mailbox.imap_connection import (
+    ImapAccount,
+    ImapBox,
+    hang_up,
+    in_words,
+    log_on,
+)
+from campaign_tracking.mailbox.imap_folders import INBOX, Folder
+from campaign_tracking.mailbox.sieve import FoundMail, Instead, Letter, Sieve
+
+# Of one look, logging on included: servers take their time to refuse a password, and a mail may
+# have megabytes.
+LOOK_S = 30.0
+GOODBYE_S = 2.0
+SHORT_POLLING_S, POLL_S = 2.0, 0.1
+IDLE_SLICE_S = 5.0
+POLL_WITHOUT_IDLE_S = 1.0
+_SAFE = re.compile(r"[\w.-]+", re.ASCII)
+_Value = TypeVar("_Value")
+
+
+class ImapMailbox:
+    """A mailbox on an IMAP server: its inbox, and its folder for junk."""
+
+    def __init__(self, account: ImapAccount, junk: str = "", look_s: float = LOOK_S) -> None:
+        """Remember the account; it is first logged on to when something is looked for.
+
+        Args:
+            account: Where, and as whom.
+            junk: Name of the folder for junk; empty looks for it.
+            look_s: Limit for one look, however slowly the server sends.
+        """
+        self._account = account
+        self._junk = junk
+        self._look_s = look_s
+        self._sieve = Sieve()
+        self._box: ImapBox | None = None
+        self._folders: list[Folder] = []
+        self._searched: set[tuple[str, str]] = set()
+        self._turn = 0  # counts the looks that were given up
+
+    def describe(self) -> str:
+        """Say which mailbox this is, for people."""
+        return f"IMAP mailbox {self._account.login} on {self._account.host}:{self._account.port}"
+
+    def find(self, token: str) -> FoundMail | None:
+        """Return the mail that carries *token* in its subject or body, None if there is none.
+
+        A connection that broke since the last look is made anew, once.
+
+        Raises:
+            MailboxError: If the mailbox cannot be read.
+        """
+        if not _SAFE.fullmatch(token):
+            raise ValueError("a token is made of letters, digits, and - . _")
+        had_a_connection = self._box is not None
+        try:
+            return self._in_time(lambda: self._look(token))
+        except MailboxAwayError:
+            if not had_a_connection:
+                raise
+        return self._in_time(lambda: self._look(token))
+
+    def rest(self, *, waited_s: float, at_most_s: float) -> None:
+        """Wait for the server's word, in slices of at most five seconds; at first just briefly."""
+        box = self._box
+        if waited_s < SHORT_POLLING_S:
+            time.sleep(min(POLL_S, at_most_s))
+        elif box is None or "IDLE" not in box.client.capabilities:
+            time.sleep(min(POLL_WITHOUT_IDLE_S, at_most_s))
+        else:
+            self._idle(box, min(IDLE_SLICE_S, at_most_s))
+
+    def instead(self, token: str) -> Instead:
+        """Return what arrived since the first look that is not the mail with *token*."""
+        return self._sieve.instead(token)
+
+    def close(self) -> None:
+        """Log out, if logged on; nothing can go wrong with that."""
+        box, self._box = self._box, None
+        if box is not None:
+            with suppress(Exception):
+                within(GOODBYE_S, box.client.logout)
+            hang_up(box.client)
+
+    def _idle(self, box: ImapBox, slice_s: float) -> None:
+        started = time.monotonic()
+        try:
+            self._in_time(lambda: box.idle.wait(slice_s), slice_s)
+        except MailboxError:  # the next look says why, or is let in again
+            time.sleep(max(0.0, min(POLL_WITHOUT_IDLE_S, slice_s) - (time.monotonic() - started)))
+
+    def _in_time(self, work: Callable[[], _Value], more_s: float = 0.0) -> _Value:
+        """Return what *work* returns; if it goes wrong, the connection is given up.
+
+        Raises:
+            MailboxError: If it goes wrong.
+        """
+
+        def guarded() -> _Value:
+            with in_words(self._account), self._given_up_if_wrong():
+                return work()
+
+        try:
+            return within(self._look_s + more_s, guarded)
+        except TimeoutError as error:
+            self._abandon()
+            raise MailboxAwayError(f"no answer within {self._look_s:g} s") from error
+
+    def _abandon(self) -> None:
+        """Leave the connection to nobody; the thread that still waits on it is woken up."""
+        box, self._box = self._box, None
+        self._turn += 1
+        if box is not None:
+            with suppress(Exception):
+                socket.socket.shutdown(box.client.sock, socket.SHUT_RDWR)
+                within(GOODBYE_S, lambda: hang_up(box.client))
+
+    @contextmanager
+    def _given_up_if_wrong(self) -> Iterator[None]:
+        turn, box = self._turn, self._box
+        try:
+            yield
+        except BaseException:
+            current = self._box if turn == self._turn else None
+            for each in (box, current):
+                if each is not None:
+                    hang_up(each.client)
+            if turn == self._turn:
+                self._box = None
+            raise
+
+    def _look(self, token: str) -> FoundMail | None:
+        box = self._logged_on()
+        for folder in self._folders:
+            if found := self._look_into(box, folder, token):
+                return found
+        return None
+
+    def _logged_on(self) -> ImapBox:
+        """Return the connection, made if there is none."""
+        if self._box is None:
+            turn, box = self._turn, log_on(self._account, self._look_s)
+            if turn != self._turn:  # nobody waits for this look any more
+                hang_up(box.client)
+                raise MailboxAwayError("logged on too late")
+            self._box = box
+            if not self._folders:
+                self._folders = self._find_folders(self._box)
+            for folder in self._folders:
+                imap_folders.follow_validity(self._box, folder)
+        return self._box
+
+    def _find_folders(self, box: ImapBox) -> list[Folder]:
+        junk = imap_folders.junk_folder(box, self._junk)
+        names = {INBOX: False} | ({junk: True} if junk else {})
+        return [imap_folders.folder_at(box, name, is_junk=is_) for name, is_ in names.items()]
+
+    def _look_into(self, box: ImapBox, folder: Folder, token: str) -> FoundMail | None:
+        searched = (folder.name, token) in self._searched
+        if searched and folder.is_junk and not self._grew(box, folder):
+            return None
+        imap_folders.open_folder(box, folder)
+        uids = [] if searched else [*imap_folders.uids_before(box, folder, token)]
+        self._searched.add((folder.name, token))
+        uids += imap_folders.uids_since(box, folder)
+        for uid in uids:
+            if found := self._judged(box, folder, token, uid):
+                return found
+        return None
+
+    def _grew(self, box: ImapBox, folder: Folder) -> bool:
+        """Whether anything came into a folder that is not open; this costs less than opening it."""
+        now = imap_folders.folder_at(box, folder.name, is_junk=folder.is_junk)
+        grew = now.next_uid != folder.next_uid
+        folder.next_uid = now.next_uid
+        return grew
+
+    def _judged(self, box: ImapBox, folder: Folder, token: str, uid: int) -> FoundMail | None:
+        id_ = folder.id_of(uid)
+        if self._sieve.is_ruled_out(token, id_):
+            return None
+        raw = imap_folders.read_message(box, uid)
+        if raw is None:
+            return None
+        letter = Letter(
+            id=id_,
+            raw=raw,
+            is_new=uid >= folder.first_uid,
+            folder=folder.name,
+            is_junk=folder.is_junk,
+        )
+        return self._sieve.judge(token, letter)

@@ -1,0 +1,51 @@
+"""What the source of a tracked URL shows, without a request: as ``nms:trackingUrl`` holds it."""
+
+import re
+
+_PERSONALISED = re.compile(r"<%.*?%>", re.DOTALL)
+_PERSONALISED_HOST = re.compile(r"\s*https?://<%", re.IGNORECASE)
+_NAMED_HOST = re.compile(r"https?://[^/?#]+[/?#]", re.IGNORECASE)
+_VALUE, _ESCAPED = "<%=", "escapeUrl("
+_PUNCTUATION = (".", ",", ";", ":", "!", "'", '"')
+
+
+def has_personalised_host(source: str) -> bool:
+    """Say whether the host comes of the recipient's data, and so may be anybody's (privacy.md).
+
+    The documented sign: it begins with ``http://<%`` or ``https://<%``.
+    """
+    return _PERSONALISED_HOST.match(source) is not None
+
+
+def unescaped_parts(source: str) -> tuple[str, ...]:
+    """Return the personalised parts that are not wrapped in ``escapeUrl(…)``.
+
+    Every other pattern is unsupported (detecting-tracking-urls.md).
+    """
+    values = (part for part in _PERSONALISED.findall(source) if part.startswith(_VALUE))
+    return tuple(
+        part for part in values if not part.removeprefix(_VALUE).lstrip().startswith(_ESCAPED)
+    )
+
+
+def swallows_punctuation(source: str) -> bool:
+    """Say whether the URL ends in what ends a sentence: in a text without ( ) [ ] { }.
+
+    Without those, what follows a URL is taken into it (tracked-links.md).
+    """
+    return source.rstrip().endswith(_PUNCTUATION)
+
+
+def stands_for(source: str, href: str) -> bool:
+    """Say whether *href* is *source* with something in place of its personalised parts."""
+    first, *others = _PERSONALISED.split(source.strip())
+    if not others:
+        return href == first
+    *middle, last = others
+    end = len(href) - len(last)
+    named = _NAMED_HOST.match(first) and href.startswith(first) and href.endswith(last)
+    position = len(first)
+    for piece in middle:
+        at = href.find(piece, position, max(end, 0))
+        position = end + 1 if at < 0 else at + len(piece)
+    return bool(named) and position <= end
