@@ -127,6 +127,7 @@ PageUrl = Annotated[str, AfterValidator(_page)]
 FilePath = Annotated[Path, BeforeValidator(_beside_the_file)]
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=40)]
 Address = Annotated[str, Field(pattern=r"^[^@\s']+@[^@\s']+$")]
+HostName = Annotated[str, Field(pattern=r"^[A-Za-z0-9.-]+$"), AfterValidator(str.lower)]
 Seconds = Annotated[float, Field(gt=0, le=86_400)]
 Command = Annotated[str, Field(exclude=True, repr=False)]
 TokenUrl = Annotated[str, AfterValidator(_page), AfterValidator(_https)]
@@ -255,6 +256,7 @@ class TestMail(Section):
     recipient: Address
     allowed_recipients: Annotated[tuple[str, ...], Field(min_length=1)]
     landing_url: PageUrl
+    landing_hosts: tuple[HostName, ...] = ()
 
     @model_validator(mode="after")
     def _recipient_is_allowed(self) -> Self:
@@ -265,6 +267,12 @@ class TestMail(Section):
             )
         return self
 
+    @property
+    def requested_landing_hosts(self) -> frozenset[str]:
+        """The hosts on which the landing page may be requested; none unless some are declared."""
+        own = urlsplit(self.landing_url).hostname or ""
+        return frozenset({own, *self.landing_hosts}) if self.landing_hosts else frozenset()
+
     def allows(self, address: str) -> bool:
         """Whether anything may be written to *address* (``*`` and ``?`` as in file names)."""
         return any(
@@ -273,11 +281,67 @@ class TestMail(Section):
         )
 
 
-class Mailbox(Section):
-    """``[mailbox]``: where the test mail arrives."""
+# What each kind of mailbox needs, and what it takes besides.
+_MAILBOX_KEYS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "maildir": (("path",), ()),
+    "imap": (
+        ("host", "login"),
+        ("port", "security", "auth", "password_command", "junk", "ca_file"),
+    ),
+    "mailpit": (("url",), ("login", "password_command", "ca_file")),
+}
+_IMAP_PORTS: Mapping[str, int] = {"tls": 993, "starttls": 143}
 
-    kind: Literal["maildir"]
-    path: FilePath
+
+class Mailbox(Section):
+    """``[mailbox]``: where the test mail arrives; see docs/mailboxes.md.
+
+    Attributes:
+        path: Of a Maildir.
+        host: Of an IMAP server.
+        port: Of an IMAP server; None takes the usual one.
+        security: Whether TLS begins at once or with STARTTLS.
+        login: The user's name there.
+        auth: What the secret is: a password or an access token.
+        junk: The IMAP folder for junk; empty looks for it.
+        url: Of Mailpit.
+        ca_file: Trusted beside the system's authorities; None takes that of ``[campaign]``.
+    """
+
+    kind: Literal["imap", "maildir", "mailpit"]
+    path: FilePath | None = None
+    host: Annotated[str, Field(pattern=r"^[^\s/@:]*$")] = ""
+    port: Annotated[int, Field(gt=0, lt=65_536)] | None = None
+    security: Literal["tls", "starttls"] = "tls"
+    login: str = ""
+    auth: Literal["password", "xoauth2"] = "password"
+    password_command: Command = ""
+    junk: str = ""
+    url: PageUrl | None = None
+    ca_file: FilePath | None = None
+
+    @model_validator(mode="after")
+    def _keys_fit_the_kind(self) -> Self:
+        needed, optional = _MAILBOX_KEYS[self.kind]
+        if missing := [key for key in needed if not getattr(self, key)]:
+            raise ValueError(f"the key {missing[0]!r} is missing; kind = {self.kind!r} needs it")
+        fields = type(self).model_fields  # facts.json holds every key, those of others unchanged
+        told = {key for key in fields if getattr(self, key) != fields[key].default}
+        if strays := sorted(told - {"kind", *needed, *optional}):
+            raise ValueError(f"the key {strays[0]!r} does not belong to kind = {self.kind!r}")
+        if self.port == _IMAP_PORTS["tls"] and self.security == "starttls":
+            raise ValueError("port 993 is for TLS from the start; with STARTTLS it is usually 143")
+        return self
+
+    @property
+    def imap_port(self) -> int:
+        """The port of an IMAP server, declared or usual."""
+        return self.port or _IMAP_PORTS[self.security]
+
+    @property
+    def wants_secret(self) -> bool:
+        """Whether one logs on there."""
+        return bool(self.login)
 
 
 class Limits(Section):

@@ -16,7 +16,7 @@ SectionT = TypeVar("SectionT", bound=Section)
 LOGIN_IN_URL = re.compile(r"[^\s'\"]*[:/][^\s]*@")
 LONGEST_VALUE, MOST_TOLD = 120, 10
 RESERVED = {  # in the contract of the file; later versions read them
-    *("target", "landing_hosts", "junk"),
+    *("target", "landing_hosts"),
 }
 SECRET_KEYS = re.compile(r"(password|secret|token)$")
 

@@ -20,6 +20,7 @@ from campaign_tracking.mailbox import MailboxState, ReceivedMail, Reception
 from campaign_tracking.own_links import OwnLink
 from campaign_tracking.redirection.click import Click
 from campaign_tracking.redirection.endpoint import Endpoint
+from campaign_tracking.redirection.walk import Walk
 from campaign_tracking.server_files.machine import DeliveryFile, LogScan, Machine
 
 
@@ -53,6 +54,8 @@ class Facts:
         tracked_urls: What the platform tracks in the tracked delivery.
         links: The links of the tracked mail.
         landing_click: What came of clicking the landing link.
+        direct_clicks: What came of clicking it on each tracking server directly, by id.
+        landing_walk: What came of following the click's redirect, where that is declared.
         open_click: What came of requesting the open.
         mirror_click: What came of clicking the mirror page link.
         mirror_page: What came of requesting the page that it led to.
@@ -87,6 +90,8 @@ class Facts:
     tracked_urls: tuple[TrackedUrl, ...] | None = None
     links: tuple[OwnLink, ...] | None = None
     landing_click: Click | None = None
+    direct_clicks: Mapping[str, Click] | None = None
+    landing_walk: Walk | None = None
     open_click: Click | None = None
     mirror_click: Click | None = None
     mirror_page: Click | None = None

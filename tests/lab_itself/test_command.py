@@ -155,6 +155,10 @@ def test_without_declared_hosts(tmp_path: Path) -> None:
         ((), LabSettings()),
         (("--no-hosts",), LabSettings(declares_hosts=False)),
         (
+            ("--external-url", "http://t.example", "--external-secure-url", "https://t.example/"),
+            LabSettings(external_url="http://t.example", external_secure_url="https://t.example"),
+        ),
+        (
             ("--zone", "allowHTTP=true", "--zone", "showErrors=false"),
             LabSettings(rights=frozenset({Right.ALLOW_DEBUG, Right.ALLOW_HTTP})),
         ),

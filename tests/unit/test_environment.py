@@ -37,6 +37,8 @@ landing_url = "https://www.example.com/check"
 kind = "maildir"
 path = "mail"
 """
+MAILDIR = 'kind = "maildir"\npath = "mail"'
+IMAP = 'kind = "imap"\nhost = "imap.example.com"\nlogin = "check"'
 MID_SOURCING = """[mid_sourcing]
 url = "https://mid.example.com"
 instance = "mid"
@@ -81,8 +83,17 @@ def test_reads_what_is_declared(tmp_path: Path) -> None:
         ('"http://10.30.74.11"', '"http://me:pw@10.30.74.11"', "a login does not belong"),
         ("trk1 =", "external =", "'external' is the id of the external URL's checks"),
         ('"*@example.com"', '"*@example.net"', "'check@example.com' is not among .*example.net"),
-        ('kind = "maildir"', 'kind = "imap"', "mailbox.kind = 'imap': .*'maildir'"),
-        ('kind = "maildir"', 'kind = "maildir"\nport = 1', "'mailbox.port' is unknown"),
+        ('kind = "maildir"', 'kind = "pop"', "mailbox.kind = 'pop': .*'imap', 'maildir' or"),
+        ('kind = "maildir"', 'kind = "maildir"\nport = 1', "'port' does not belong to kind = 'mai"),
+        ('kind = "maildir"', 'kind = "maildir"\nprot = 1', "'mailbox.prot' is unknown; .*'port'"),
+        ('kind = "maildir"', 'kind = "imap"', "the key 'host' is missing; kind = 'imap' needs it"),
+        ('path = "mail"', "", "the key 'path' is missing; kind = 'maildir' needs it"),
+        ('kind = "maildir"', 'kind = "mailpit"', "the key 'url' is missing; kind = 'mailpit'"),
+        (MAILDIR, f"{IMAP}\nurl = 'http://m.example'", "'url' does not belong to kind = 'imap'"),
+        (MAILDIR, f"{IMAP}\nport = 0", "mailbox.port = 0"),
+        (MAILDIR, f"{IMAP}\nsecurity = 'none'", "security = 'none': .*'tls' or 'starttls'"),
+        (MAILDIR, f"{IMAP}\nsecurity = 'starttls'\nport = 993", "port 993 is for TLS from the"),
+        (MAILDIR, IMAP.replace("imap.e", "https://e"), "mailbox.host = 'https://example.com'"),
         ('name = "prod"', 'name = "pröd x"', "name = 'pröd x'"),
         ('name = "prod"', "name = ", "not valid TOML"),
         ("[mailbox]", "[limits]\nanswer = 0\n[mailbox]", "limits.answer = 0"),
@@ -104,6 +115,32 @@ def test_says_what_is_wrong(tmp_path: Path, old: str, new: str, message: str) ->
 
 
 SECRET_KEYS = ("password", "client_secret", "session_token", "security_token")
+
+
+@pytest.mark.parametrize(
+    ("more", "port"),
+    [("", 993), ("security = 'starttls'", 143), ("security = 'starttls'\nport = 1143", 1143)],
+)
+def test_reads_an_imap_mailbox(tmp_path: Path, more: str, port: int) -> None:
+    """An IMAP mailbox is declared by host and login; its port is the usual one."""
+    text = FILE.replace(MAILDIR, f"{IMAP}\n{more}\njunk = 'Spam'\npassword_command = 'vault'")
+
+    mailbox = load_platform(write(tmp_path, text)).mailbox
+
+    assert mailbox is not None
+    assert (mailbox.host, mailbox.imap_port, mailbox.junk) == ("imap.example.com", port, "Spam")
+    assert mailbox.wants_secret
+    assert "vault" not in repr(mailbox) + mailbox.model_dump_json()
+
+
+def test_refuses_the_mailbox_password(tmp_path: Path) -> None:
+    """The mailbox's password does not stand in the file either."""
+    file = write(tmp_path, FILE.replace(MAILDIR, f"{IMAP}\npassword = 'hunter2'"))
+
+    with pytest.raises(EnvironmentFileError, match="CAMPAIGN_TRACKING_MAILBOX_PASSWORD") as error:
+        load(file)
+
+    assert "hunter2" not in str(error.value)
 
 
 @pytest.mark.parametrize("table", ["campaign", "mid_sourcing"])

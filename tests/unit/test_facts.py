@@ -23,11 +23,12 @@ from campaign_tracking.environment import Limits
 from campaign_tracking.facts import Facts, Notebook, from_json, to_json
 from campaign_tracking.mailbox import FoundMail, MailboxState, MailLink, MailSilence, Reception
 from campaign_tracking.own_links import classify
-from campaign_tracking.redirection.click import Click
+from campaign_tracking.redirection.click import Click, SentOn
 from campaign_tracking.redirection.endpoint import Address, Endpoint, Name, Tcp, Tls
 from campaign_tracking.redirection.rtest import RTest
 from campaign_tracking.redirection.silence import Silence
 from campaign_tracking.redirection.soap_router import SoapRouterAnswer
+from campaign_tracking.redirection.walk import Stop, Walk
 from campaign_tracking.secret import COMMAND_LIMIT_S
 from campaign_tracking.server_files.machine import BadLine, DeliveryFile, LogScan
 from tests.unit.samples import (
@@ -121,6 +122,7 @@ URLS = (
         delivery_id=9001, id=0xA1, type=1, source=f"https://x/?campaign_tracking_check={TOKEN}"
     ),
 )
+SENT_ON = SentOn(status_code=301, location="https://t.example.com/r/?id=h1,2,3", elapsed_s=0.1)
 EVERYTHING = Facts(
     environment=environment(limits={"tracking_log": 60}, proxy="http://proxy.example.com:3128"),
     servers={
@@ -187,6 +189,8 @@ EVERYTHING = Facts(
     tracked_urls=URLS,
     links=classify(MAIL, TOKEN, URLS),
     landing_click=CLICK,
+    direct_clicks={"trk2": replace(CLICK, cache_headers={"age": "7"}, sent_on=SENT_ON)},
+    landing_walk=Walk(hops=(CLICK,), stop=Stop.LOOP, next_url="https://www.example.com/"),
     open_click=replace(CLICK, silence=Silence.TIMED_OUT, status_code=None),
     mirror_click=CLICK,
     mirror_page=CLICK,

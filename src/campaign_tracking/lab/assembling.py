@@ -90,7 +90,7 @@ def assemble(
     signer = Signer(secrets.token_bytes(32), settings.signature_parameter)  # L-25: one key for all
     servers = _servers(settings, folder, tracking, account, signer)
     own_population = settings.template is not Template.PLAIN
-    wizard = _wizard(account, servers, executing.url)
+    wizard = _wizard(account, servers, executing.url, settings)
     _fill(marketing, mid, wizard, own_population=own_population)
     platform = Platform(marketing=marketing, mid=mid, servers=servers, signer=signer)
     fill_files(platform, account, settings)
@@ -147,13 +147,15 @@ def _tracking_machine(folder: Path, name: str, instance: str, address: str) -> M
     )
 
 
-def _wizard(account: Account, servers: list[TrackingServer], campaign_url: str) -> Wizard:
+def _wizard(
+    account: Account, servers: list[TrackingServer], campaign_url: str, settings: LabSettings
+) -> Wizard:
     return Wizard(
         instance=account.instance,
         database_id=account.database_id,
         password=account.password,
-        url=servers[0].url,
-        secure_url=servers[0].secure_url,
+        url=settings.external_url or servers[0].url,
+        secure_url=settings.external_secure_url or servers[0].secure_url,
         internal_urls=URL_LIST_SEPARATOR.join(server.url for server in servers),
         campaign_url=campaign_url,
     )

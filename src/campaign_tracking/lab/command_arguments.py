@@ -38,6 +38,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="the environment file declares no server whose files may be read",
     )
+    add(
+        "--external-url",
+        default="",
+        metavar="URL",
+        help="http address of what you run in front of the tracking servers; links lead there",
+    )
+    add("--external-secure-url", default="", metavar="URL", help="the same with https")
     add("--fault", action="append", default=[], metavar="ID", help="switch a fault on; repeatable")
     add("--list-faults", action="store_true", help="print every fault, one a line, and end")
     add("--topology", default=None, metavar="NAME", help=f"one of {', '.join(TOPOLOGIES)}")
@@ -98,6 +105,9 @@ def settings_of(arguments: argparse.Namespace) -> LabSettings:
         send=Send(arguments.send),
         plain_http=arguments.plain_http,
         declares_hosts=not arguments.no_hosts,
+        external_url=arguments.external_url.rstrip("/"),
+        external_secure_url=arguments.external_secure_url.rstrip("/"),
+        smtp=_mail_server(arguments.smtp) if arguments.smtp else None,
     )
 
 
@@ -158,6 +168,7 @@ def _add_mail(group: argparse._ArgumentGroup) -> None:
         help="what the delivery template is like: without a target (default), with one to which "
         "any other is added, or with one that the operator cannot read either",
     )
+    add("--smtp", metavar="HOST:PORT", help="relay to this mail server, not to the lab's own")
 
 
 def _rights(switches: list[str], auth: Auth) -> Rights:
@@ -172,6 +183,13 @@ def _rights(switches: list[str], auth: Auth) -> Rights:
             raise WrongUsageError(f"--zone {switch}: say {name}=true or {name}=false")
         (rights.add if _SWITCH[value] else rights.discard)(Right(name))
     return frozenset(rights)
+
+
+def _mail_server(text: str) -> tuple[str, int]:
+    host, _, port = text.rpartition(":")
+    if not host or not port.isdecimal():
+        raise WrongUsageError(f"--smtp {text}: say HOST:PORT")
+    return host, int(port)
 
 
 def _life(arguments: argparse.Namespace) -> Life:

@@ -71,8 +71,8 @@ instance = {_quoted(INSTANCE)}
 ca_file = {_quoted(str(lab.ca_file))}
 {_mid_sourcing(lab)}
 [tracking]
-url = {_quoted(first.url)}
-secure_url = {_quoted(first.secure_url)}
+url = {_quoted(settings.external_url or first.url)}
+secure_url = {_quoted(settings.external_secure_url or first.secure_url)}
 internal_urls = {{ {internal} }}
 internal_reachable = true
 

@@ -199,7 +199,7 @@ class Lab:
             clients=clients,
             pace=self._pace,
             background=self._background,
-            mail_server=self._sink.address,
+            mail_server=self.settings.smtp or self._sink.address,
         )
         served = [
             (ports, wiring.application_site(instance, self._access(instance), self.settings.r_test))

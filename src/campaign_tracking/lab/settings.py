@@ -67,6 +67,9 @@ class LabSettings:
         send: How the environment file has test mails sent.
         plain_http: Whether the environment file names the application server without TLS.
         declares_hosts: Whether the environment file has the servers' files read: ``[[host]]``.
+        external_url: Of what stands in front of the tracking servers; empty: the first of them.
+        external_secure_url: The same with TLS.
+        smtp: Host and port of another mail server to relay to; None is the lab's own.
     """
 
     tracking_servers: int = 2
@@ -87,3 +90,6 @@ class LabSettings:
     send: Send = Send.PREPARE
     plain_http: bool = False
     declares_hosts: bool = True
+    external_url: str = ""
+    external_secure_url: str = ""
+    smtp: tuple[str, int] | None = None

@@ -1,21 +1,35 @@
 """Click a tracked link: exactly as received, once, without going where it leads."""
 
-import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from urllib.parse import quote
 
 import httpx
 
+from campaign_tracking.redirection.as_received import origin_of, request_for, target_of
 from campaign_tracking.redirection.exchange import REDIRECTS, Exchange, send
 from campaign_tracking.redirection.silence import Silence, words_of
 
 MAX_HEADER_CHARACTERS = 8_000
 MAX_COOKIES = 50
 FIRST_ERROR = 400
-MAX_PORT = 65_535
-_TARGET = re.compile(r"https?://[^/?#]*([^#]*)", re.IGNORECASE)
-_VISIBLE = "".join(map(chr, range(0x21, 0x7F)))  # what a request line can carry
+# What says whether an answer was kept somewhere on the way, or may be: then clicks go unseen.
+CACHE_HEADERS = ("age", "cache-control", "expires", "pragma", "vary", "via", "x-cache")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentOn:
+    """A redirect to the same link on the declared secure URL, before the answer proper.
+
+    Attributes:
+        status_code: Of the redirect.
+        location: Where it led, as the server writes it.
+        elapsed_s: Seconds until it was in.
+    """
+
+    status_code: int
+    location: str
+    elapsed_s: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +48,9 @@ class Click:
         cookie_names: Cookies that the answer sets; never their values.
         content_type: Of the answer; empty if it names none.
         text: How the answer begins: for people.
+        cache_headers: Those of its headers that are about caches, by their names in lower case.
+        sent_on: How a front sent the link on from http to https; all the rest is about what was
+            answered there. None if it did not.
     """
 
     url: str
@@ -47,50 +64,63 @@ class Click:
     cookie_names: tuple[str, ...]
     content_type: str
     text: str
+    cache_headers: Mapping[str, str] = field(default_factory=dict)
+    sent_on: SentOn | None = None
 
     @property
     def served(self) -> bool:
-        """Whether it was answered with what was asked for, or sent on to it."""
-        return self.status_code is not None and self.status_code < FIRST_ERROR
+        """Whether a picture was answered with one, or sent on to it; a page is none."""
+        is_page = not self.redirected and self.content_type.lower().startswith("text/html")
+        return self.status_code is not None and self.status_code < FIRST_ERROR and not is_page
 
 
-def click(client: httpx.Client, link: str, *, answer_s: float, user_agent: str) -> Click:
+def click(  # noqa: PLR0913  (all but two by name)
+    client: httpx.Client,
+    link: str,
+    *,
+    answer_s: float,
+    user_agent: str,
+    server: str = "",
+    secure_url: str = "",
+) -> Click:
     """Request *link* as a reader's browser would, and do not follow where it leads.
 
     Args:
         client: Keeps no cookies, so that nothing of one click is seen in the next.
-        link: Exactly as received; it goes out as it is, character by character (R-66). Only
-            what no request line can carry is encoded, as a browser does; a fragment stays here.
+        link: Exactly as received; it goes out as it is, character by character (R-66).
         answer_s: Limit for the whole, from the name to the last byte that is read.
         user_agent: What the tracking log is to say of the reader.
+        server: A tracking server's own URL, to be asked in place of the public name.
+        secure_url: The declared secure URL. A redirect to the same link there is followed, once:
+            web servers and fronts may send http on to https.
     """
+    first = _ask(client, link, answer_s, user_agent, server)
+    if not first.redirected or not _is_same_but_secure(link, first.location, secure_url):
+        return first
+    sent_on = SentOn(
+        status_code=first.status_code or 0, location=first.location, elapsed_s=first.elapsed_s
+    )
+    seen = _ask(client, first.location, answer_s, user_agent, "")
+    return replace(seen, url=link, asked_at=first.asked_at, sent_on=sent_on)
+
+
+def _ask(client: httpx.Client, link: str, answer_s: float, user_agent: str, server: str) -> Click:
     try:
-        request = client.build_request("GET", link, headers={"User-Agent": user_agent})
-        request.url = _AsReceived(link)
+        request = request_for(client, link, user_agent=user_agent, server=server)
     except httpx.InvalidURL as error:  # a hostile link; nobody was asked
         return _seen(link, _unasked(error))
     return _seen(link, send(client, request, limit_s=answer_s))
 
 
-class _AsReceived(httpx.URL):
-    """A URL whose request line is what stands in the mail: httpx would re-encode some of it.
-
-    Its extension "target" would do the same, but not through a proxy, where it takes the place
-    of the proxy's own target, too.
-    """
-
-    def __init__(self, link: str) -> None:
-        super().__init__(link)
-        if (self.port or 0) > MAX_PORT:  # the resolver would ask another one
-            raise httpx.InvalidURL(f"port {self.port}")
-        match = _TARGET.match(link)
-        target = quote(match[1], safe=_VISIBLE, errors="replace") if match else ""
-        self._target = target if target.startswith("/") else f"/{target}"
-
-    @property
-    def raw_path(self) -> bytes:
-        """What stands in the request line."""
-        return self._target.encode("ascii")
+def _is_same_but_secure(link: str, location: str, secure_url: str) -> bool:
+    """Say whether *location* is *link* on the declared secure URL, to the letter (R-66)."""
+    there = origin_of(location)
+    return (
+        origin_of(link).startswith("http:")
+        and there.startswith("https:")
+        and there == origin_of(secure_url)
+        and target_of(location) == target_of(link)
+    )
 
 
 def _unasked(error: httpx.InvalidURL) -> Exchange:
@@ -114,12 +144,20 @@ def _seen(link: str, answer: Exchange) -> Click:
         silence=answer.silence,
         words=answer.words,
         status_code=answer.status_code,
-        location=answer.headers.get("location", "")[:MAX_HEADER_CHARACTERS],
+        location=_header(answer, "location"),
         redirected=answer.status_code in REDIRECTS,
         cookie_names=tuple(_cookie_name(cookie) for cookie in cookies),
-        content_type=answer.headers.get("content-type", "")[:MAX_HEADER_CHARACTERS],
+        content_type=_header(answer, "content-type"),
         text=answer.beginning,
+        cache_headers={
+            name: _header(answer, name) for name in CACHE_HEADERS if name in answer.headers
+        },
     )
+
+
+def _header(answer: Exchange, name: str) -> str:
+    value: str = answer.headers.get(name, "")
+    return value[:MAX_HEADER_CHARACTERS]
 
 
 def _cookie_name(cookie: str) -> str:

@@ -123,7 +123,8 @@ class _Answer:
 
         It reads the Location of every redirect, followed or not, and would drop the answer.
         """
-        stumbled = isinstance(error, ValueError) or "location header" in str(error)
+        is_its_own = isinstance(error, ValueError | httpx.InvalidURL)  # "mailto:" is no URL to it
+        stumbled = is_its_own or "location header" in str(error)
         if not stumbled or self.heard is None or self.heard[0] not in REDIRECTS:
             return False
         self.status_code, self.headers = self.heard

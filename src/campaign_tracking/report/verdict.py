@@ -76,6 +76,7 @@ def _notes(run: Run, facts: Facts) -> Iterator[str]:
         yield "The control mail without tracking failed, too: tracking is not what is broken."
     if tracked is False and control is True:
         yield "The same mail without tracking was sent and received: it is tracking that is broken."
+    yield from _in_the_junk_folder(facts)
     for server in (facts.servers or {}).values():
         for address in server.addresses:
             if address.rtest and address.rtest.location_followed:
@@ -88,6 +89,14 @@ def _notes(run: Run, facts: Facts) -> Iterator[str]:
         left = [each.token for each in (facts.tracked, facts.control) if each and each.started_at]
         if left:
             yield f"What it left on the platform: the started deliveries {' and '.join(left)}."
+
+
+def _in_the_junk_folder(facts: Facts) -> Iterator[str]:
+    receptions = {"tracked": facts.tracked_reception, "control": facts.control_reception}
+    for what, reception in receptions.items():
+        if reception and reception.mail and reception.mail.is_junk:
+            folder = reception.mail.folder
+            yield f"The {what} mail arrived in the folder for junk, {folder!r}."
 
 
 def _arrived(facts: Facts, which: str) -> bool | None:

@@ -13,11 +13,12 @@ import pytest
 from pydantic import TypeAdapter
 
 from campaign_tracking import __version__, environment_file
-from campaign_tracking.access import Access, every_access
+from campaign_tracking.access import every_access
 from campaign_tracking.diagnosis import diagnose
 from campaign_tracking.diagnosis.cause import Cause
 from campaign_tracking.environment import Environment
 from campaign_tracking.facts import Notebook, to_json
+from campaign_tracking.mailbox_access import secret_of
 from campaign_tracking.redirection.client import make_ssl_context
 from campaign_tracking.report import html, properties
 from campaign_tracking.report.folder import ENVIRONMENTS, reports_folder, write_whole
@@ -45,7 +46,11 @@ def start(config: pytest.Config, name: str, started_at: datetime | None, guard: 
         if isinstance(declared, Environment):
             for access in every_access(declared):
                 access.demand()
-                _demand_ca_file(access, path)
+                _demand_ca_file(access.table, access.server.ca_file, path)
+            if secret := secret_of(declared):
+                secret.demand()
+            if declared.mailbox:
+                _demand_ca_file("mailbox", declared.mailbox.ca_file, path)
     except (environment_file.EnvironmentFileError, SecretError) as error:
         raise pytest.UsageError(str(error)) from error
     config.stash[STATE] = state = RunState(
@@ -82,13 +87,12 @@ def _redacted(cause: Cause, redactor: Redactor) -> Cause:
     )
 
 
-def _demand_ca_file(access: Access, environment: Path) -> None:
-    ca_file = access.server.ca_file
+def _demand_ca_file(table: str, ca_file: Path | None, environment: Path) -> None:
     try:
         make_ssl_context(ca_file)
     except (OSError, ValueError) as error:
         raise environment_file.EnvironmentFileError(
-            f"{environment}: {access.table}.ca_file = '{ca_file}' cannot be used ({error}); "
+            f"{environment}: {table}.ca_file = '{ca_file}' cannot be used ({error}); "
             "allowed: the path of a PEM file with certificates"
         ) from error
 

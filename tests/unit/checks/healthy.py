@@ -33,6 +33,7 @@ from campaign_tracking.redirection.link import OPEN_URL_ID
 from campaign_tracking.redirection.rtest import RTest
 from campaign_tracking.redirection.silence import Silence
 from campaign_tracking.redirection.soap_router import SoapRouterAnswer
+from fixtures.clicks import NO_LANDING_HOSTS
 from fixtures.mail import links
 from tests.unit.samples import (
     AT,
@@ -356,7 +357,7 @@ def click(url: str, status_code: int = 200, location: str = "") -> Click:
         location=location,
         redirected=bool(location),
         cookie_names=(),
-        content_type="text/html",
+        content_type="image/gif" if url.endswith(f",{OPEN_URL_ID}") else "text/html",
         text="" if location else "The requested\nURL",
     )
 
@@ -391,11 +392,20 @@ TRACKING_LOG = TrackingLog(
 )
 
 
+def directly(landing_click: object, servers_: object) -> object:
+    """Return what came of clicking the same link on each tracking server, all of them healthy."""
+    if not isinstance(landing_click, Click) or not isinstance(servers_, dict):
+        return None if isinstance(landing_click, Click) else landing_click
+    asked = [id_ for id_ in servers_ if not id_.startswith("external") and id_ != TOMCAT]
+    return {id_: click(landing_click.url, location=LANDING) for id_ in asked}
+
+
 def facts(**changes: object) -> dict[str, object]:
     """Return the facts of the healthy platform, with *changes*.
 
-    Of ``servers`` comes ``every_server``, of ``options`` come the tracking options, and the links
-    come as the fixture has them, unless they are given, too.
+    Of ``servers`` comes ``every_server``, of ``options`` come the tracking options, of the landing
+    click come those on each server, and the links come as the fixture has them, unless they are
+    given, too.
     """
     known: dict[str, object] = {
         "environment": environment(),
@@ -420,6 +430,7 @@ def facts(**changes: object) -> dict[str, object]:
         "mid_delivery": MidDelivery(),
         "tracked_urls": TRACKED_URLS,
         "landing_click": LANDING_CLICK,
+        "landing_walk": NO_LANDING_HOSTS,
         "open_click": OPEN_CLICK,
         "mirror_click": MIRROR_CLICK,
         "mirror_page": MIRROR_PAGE,
@@ -434,6 +445,7 @@ def facts(**changes: object) -> dict[str, object]:
     derived = {
         "every_server": known["servers"],
         "tracking_options": known["options"],
+        "direct_clicks": directly(known["landing_click"], known["servers"]),
         "links": inspect.unwrap(links)(
             notebook=Notebook(), **{name: known[name] for name in needed}
         ),

@@ -4,15 +4,22 @@ from dataclasses import replace
 
 from campaign_tracking.campaign.order import marked
 from campaign_tracking.judgement import Absent, Judged
+from campaign_tracking.redirection.click import Click
+from campaign_tracking.redirection.silence import Silence
+from campaign_tracking.redirection.walk import Stop, Walk
+from checks import test_6_at_each_server as each
 from checks import test_6_click as step
 from tests.unit.checks.healthy import (
+    EXPIRED_TLS,
     LANDING,
     LANDING_CLICK,
     LANDING_ID,
     MIRROR_CLICK,
     MIRROR_PAGE,
     MIRROR_URL,
+    NOT_ASKED,
     OPEN_CLICK,
+    SILENT_RTEST,
     TRACKED,
     click,
     closed,
@@ -25,7 +32,7 @@ from tests.unit.checks.healthy import (
     tracked_mail,
 )
 from tests.unit.checks.rows import Row, blocked, fails, holds, not_applicable, table
-from tests.unit.samples import RECIPIENT, TOKEN, environment, received
+from tests.unit.samples import RECIPIENT, TOKEN, TRK2, environment, received
 
 WITH_A_QUERY = "https://www.example.com/check?campaign=a%20b&empty="
 NO_OTHER_HOST = Absent(judged=Judged.NOT_APPLICABLE, why="it leads to cdn.example.net")
@@ -60,6 +67,215 @@ def leads_to(location: str) -> dict[str, object]:
     """Return a click that is sent on to *location*."""
     return {"landing_click": click(link(LANDING_ID), location=location)}
 
+
+NOT_FOUND = "Requested URL '/r/ id=h4d,2329,a1' cannot be found"
+NOT_THERE = replace(click(link(LANDING_ID), 404), text=NOT_FOUND)
+LOGIN_PAGE = replace(click(link(LANDING_ID), 200), text="<html><title>Sign in</title>")
+ON_TRK1 = click(link(LANDING_ID), location=LANDING)
+
+
+def on_trk2(answer: Click) -> dict[str, object]:
+    """Return what comes of clicking directly if *answer* is trk2's."""
+    return {"direct_clicks": {"trk1": ON_TRK1, "trk2": answer}}
+
+
+def untrusted(id_: str) -> dict[str, object]:
+    """Return a platform on which a server's certificate has ended, and every click stops there."""
+    ended = {
+        name: replace(silent(one), silence=Silence.CERTIFICATE_EXPIRED)
+        for name, one in (("landing_click", LANDING_CLICK), ("open_click", OPEN_CLICK))
+    }
+    return {"servers": servers(server(id_, tls=EXPIRED_TLS)), **SILENT, **ended}
+
+
+DIRECT = (
+    holds(each.test_tracking_server_resolves_the_link, "healthy", "trk2"),
+    fails(
+        each.test_tracking_server_resolves_the_link,
+        "without-the-delivery",
+        f"http://{TRK2}: expected https://www.example.com/check with our mark, got HTTP 404: "
+        f'"{NOT_FOUND}"',
+        "trk2",
+        **on_trk2(NOT_THERE),
+    ),
+    fails(
+        each.test_tracking_server_resolves_the_link,
+        "leads-elsewhere",
+        "got HTTP 302 to https://www.example.com/expired",
+        "trk2",
+        **on_trk2(click(link(LANDING_ID), location="https://www.example.com/expired")),
+    ),
+    fails(
+        each.test_tracking_server_resolves_the_link,
+        "silent",
+        "got no answer: timed out (ReadTimeout)",
+        "trk2",
+        **on_trk2(silent(ON_TRK1)),
+    ),
+    fails(
+        each.test_tracking_server_resolves_the_link,
+        "not-asked",
+        "got no click: it was not asked",
+        "trk2",
+        direct_clicks={"trk1": ON_TRK1},
+    ),
+    not_applicable(
+        each.test_tracking_server_resolves_the_link, "public-name", "public name", "external"
+    ),
+    not_applicable(
+        each.test_tracking_server_resolves_the_link,
+        "tomcat",
+        "leads to Tomcat, which knows no link",
+        "trk3",
+        servers=servers(server("trk3")),
+    ),
+    blocked(
+        each.test_tracking_server_resolves_the_link,
+        "port-closed",
+        "test_port_opens[trk2]",
+        "trk2",
+        servers=servers(closed("trk2")),
+        **on_trk2(silent(ON_TRK1)),
+    ),
+    blocked(
+        each.test_tracking_server_resolves_the_link,
+        "no-module",
+        "test_redirection_module_answers[trk2]",
+        "trk2",
+        servers=servers(server("trk2", rtest=SILENT_RTEST)),
+        **on_trk2(NOT_THERE),
+    ),
+    blocked(
+        each.test_tracking_server_resolves_the_link,
+        "untracked",
+        "test_landing_link_is_tracked",
+        "trk2",
+        **UNTRACKED,
+    ),
+    not_applicable(
+        each.test_tracking_server_resolves_the_link,
+        "not-reachable-from-here",
+        "internal URLs can't be asked from here",
+        "trk2",
+        every_server={"trk2": NOT_ASKED},
+        direct_clicks={},
+    ),
+)
+OF_THE_FRONT = (
+    blocked(
+        step.test_click_is_answered,
+        "certificate-ended",
+        "test_certificate_is_trusted[external-secure]",
+        **untrusted("external-secure"),
+    ),
+    fails(
+        step.test_click_is_answered,
+        "silent-beside-a-certificate",
+        "no answer: timed out",
+        **{"servers": servers(server("external-secure", tls=EXPIRED_TLS)), **SILENT},
+    ),
+    blocked(
+        step.test_click_is_redirected,
+        "one-server-lacks-it",
+        "test_tracking_server_resolves_the_link[trk2]",
+        landing_click=NOT_THERE,
+        **on_trk2(NOT_THERE),
+    ),
+    blocked(
+        step.test_open_is_answered,
+        "one-server-lacks-it",
+        "test_tracking_server_resolves_the_link[trk2]",
+        open_click=click(OPEN_CLICK.url, 404),
+        **on_trk2(NOT_THERE),
+    ),
+    blocked(
+        step.test_mirror_page_link_is_redirected,
+        "one-server-lacks-it",
+        "test_tracking_server_resolves_the_link[trk2]",
+        mirror_click=click(MIRROR_CLICK.url, 404),
+        mirror_page=None,
+        **on_trk2(NOT_THERE),
+    ),
+    fails(
+        step.test_open_is_answered,
+        "refused-beside-a-server-that-lacks-it",
+        "expected a picture, or to be sent on to one, got HTTP 403",
+        open_click=click(OPEN_CLICK.url, 403),
+        **on_trk2(NOT_THERE),
+    ),
+    fails(
+        step.test_click_is_redirected,
+        "refused-in-front",
+        "got HTTP 403: 'The requested URL'; asked directly, trk1 redirect it",
+        landing_click=click(link(LANDING_ID), 403),
+        **on_trk2(NOT_THERE),
+    ),
+    fails(
+        step.test_click_is_redirected,
+        "login-page",
+        "got HTTP 200: '<html><title>Sign in</title>'; asked directly, trk1, trk2 redirect it",
+        landing_click=LOGIN_PAGE,
+    ),
+    fails(
+        step.test_click_is_redirected,
+        "nobody-was-asked-directly",
+        "expected a redirect, got HTTP 403: 'The requested URL'",
+        landing_click=click(link(LANDING_ID), 403),
+        direct_clicks={},
+    ),
+)
+HOP = click(LANDING, location="https://www.example.com/en/")
+LAST = click("https://www.example.com/en/")
+WALK = Walk(hops=(HOP, LAST), stop=None, next_url="")
+LEAVING = Walk(hops=(HOP,), stop=Stop.OTHER_HOST, next_url="https://sso.example.net/login")
+WAYS = (
+    holds(step.test_redirects_stay_on_the_landing_hosts, landing_walk=WALK),
+    not_applicable(step.test_redirects_stay_on_the_landing_hosts, "default", "landing_hosts"),
+    fails(
+        step.test_redirects_stay_on_the_landing_hosts,
+        "leaving",
+        f"{LANDING} (HTTP 302) -> https://sso.example.net/login: it leads on a host that is not",
+        landing_walk=LEAVING,
+    ),
+    fails(
+        step.test_redirects_stay_on_the_landing_hosts,
+        "loop",
+        "where it had been before",
+        landing_walk=replace(LEAVING, stop=Stop.LOOP),
+    ),
+    blocked(
+        step.test_redirects_stay_on_the_landing_hosts,
+        "link-not-redirected",
+        "test_click_is_redirected",
+        landing_click=click(link(LANDING_ID), 404),
+        landing_walk=None,
+    ),
+    holds(step.test_landing_page_is_served, landing_walk=WALK),
+    fails(
+        step.test_landing_page_is_served,
+        "not-found",
+        "expected HTTP 200 in the end, got https://www.example.com/en/ (HTTP 404)",
+        landing_walk=replace(WALK, hops=(click("https://www.example.com/en/", 404),)),
+    ),
+    fails(
+        step.test_landing_page_is_served,
+        "silent",
+        "(timed out)",
+        landing_walk=replace(WALK, hops=(HOP, silent(LAST))),
+    ),
+    blocked(
+        step.test_landing_page_is_served,
+        "leaving",
+        "test_redirects_stay_on_the_landing_hosts",
+        landing_walk=LEAVING,
+    ),
+    blocked(
+        step.test_landing_page_is_served,
+        "leaving-at-once",
+        "test_redirects_stay_on_the_landing_hosts",
+        landing_walk=replace(LEAVING, hops=()),
+    ),
+)
 
 ANSWER = (
     holds(step.test_click_is_answered),
@@ -192,13 +408,19 @@ REST = (
     fails(
         step.test_open_is_answered,
         "another-page",
-        "expected an answer below 400, got HTTP 400",
+        "expected a picture, or to be sent on to one, got HTTP 400",
         open_click=replace(OPEN_CLICK, status_code=400),
     ),
     fails(
         step.test_open_is_answered,
+        "login-page",
+        "got HTTP 200: 'The requested URL'",
+        open_click=replace(OPEN_CLICK, content_type="text/html; charset=utf-8"),
+    ),
+    fails(
+        step.test_open_is_answered,
         "silent",
-        "expected an answer below 400, got timed out",
+        "expected a picture, or to be sent on to one, got no answer: timed out",
         open_click=silent(OPEN_CLICK),
     ),
     blocked(step.test_open_is_answered, "as-the-click", "test_click_is_answered", **SILENT),
@@ -277,7 +499,7 @@ FOUND = (
     ),
 )
 
-ROWS = ANSWER + PLACE + REST + FOUND
+ROWS = ANSWER + DIRECT + OF_THE_FRONT + PLACE + WAYS + REST + FOUND
 
 
 @table(ROWS)

@@ -20,6 +20,7 @@ from campaign_tracking.judgement import (
     kind_of_subject,
     label,
 )
+from fixtures.clicks import NO_LANDING_HOSTS
 from fixtures.mail import IDS_OF_THE_MID
 from tests.unit.checks import (
     test_application_server,
@@ -275,6 +276,9 @@ def test_healthy_platform() -> None:
         "test_template_has_no_target_of_its_own",
         "test_tracking_workflow_is_run_now",
         "test_clicks_are_kept_long_enough",
+        "test_tracking_server_resolves_the_link",  # on the public name
+        "test_redirects_stay_on_the_landing_hosts",
+        "test_landing_page_is_served",
         *(check.__name__ for check in FILE_CHECKS if kind_of_subject(check) != "machine"),
     }
     assert set(others.values()) == {
@@ -287,6 +291,8 @@ def test_healthy_platform() -> None:
         "tracking is not externalised: NmsTracking_ExtAccount is empty",
         'send = "prepare" reads the prepared messages back instead',
         "nothing asks for it",
+        "this is the public name; other checks are about the click there",
+        NO_LANDING_HOSTS.why,
     }
 
 

@@ -135,6 +135,64 @@ def test_what_is_seen(client: httpx.Client, server: Loopback) -> None:
     assert b"cookie" not in server.requests[-1].lower()
 
 
+def test_caches_are_told(httpx_mock: HTTPXMock, client: httpx.Client) -> None:
+    """What the answer says about caches is kept, and no other header."""
+    headers = {"Age": "7", "Cache-Control": "no-store", "Server": "x"}
+    httpx_mock.add_response(status_code=302, headers=headers)
+
+    seen = go(client, f"http://t.example{LINK}")
+
+    assert seen.cache_headers == {"age": "7", "cache-control": "no-store"}
+
+
+SECURE = "https://t.example"
+
+
+def test_a_front_sends_on_to_https(httpx_mock: HTTPXMock, client: httpx.Client) -> None:
+    """The same link on the declared secure URL is asked for; its answer is what counts."""
+    link = f"http://t.example{LINK}&p1=%7e"
+    there = f"{SECURE}:443{LINK}&p1=%7e"
+    httpx_mock.add_response(status_code=301, headers={"Location": there})
+    httpx_mock.add_response(status_code=302, headers={"Location": "http://w.example/"})
+
+    seen = click(client, link, answer_s=2, user_agent="Reader/1.0", secure_url=SECURE)
+
+    first, second = httpx_mock.get_requests()
+    assert (seen.url, seen.status_code, seen.location) == (link, 302, "http://w.example/")
+    assert seen.sent_on is not None
+    assert (seen.sent_on.status_code, seen.sent_on.location) == (301, there)
+    assert (first.url.scheme, second.url.scheme) == ("http", "https")
+    assert first.url.raw_path == second.url.raw_path == f"{LINK}&p1=%7e".encode()
+    assert second.headers["User-Agent"] == "Reader/1.0"
+
+
+@pytest.mark.parametrize(
+    ("link", "location", "secure_url"),
+    [
+        (f"http://t.example{LINK}", f"https://evil.example{LINK}", SECURE),
+        (f"http://t.example{LINK}", f"https://t.example:8443{LINK}", SECURE),
+        (f"http://t.example{LINK}", f"https://t.example@evil.example{LINK}", SECURE),
+        (f"http://t.example{LINK}", f"https://t.example{LINK}&x=1", SECURE),
+        (f"http://t.example{LINK}", f"https://t.example{LINK.upper()}", SECURE),
+        (f"http://t.example{LINK}", f"http://t.example{LINK}", SECURE),
+        (f"http://t.example{LINK}", f"https://t.example{LINK}", ""),
+        (f"https://t.example{LINK}", f"https://t.example{LINK}", SECURE),
+        (f"http://t.example{LINK}", "", SECURE),
+        (f"http://t.example{LINK}", "https://[::1]/r/", SECURE),
+    ],
+)
+def test_nothing_else_is_followed(
+    httpx_mock: HTTPXMock, client: httpx.Client, link: str, location: str, secure_url: str
+) -> None:
+    """A redirect that changes anything but http to https, or leads elsewhere, is only told."""
+    httpx_mock.add_response(status_code=301, headers={"Location": location})
+
+    seen = click(client, link, answer_s=2, user_agent="Reader/1.0", secure_url=secure_url)
+
+    assert (seen.location, seen.sent_on) == (location, None)
+    assert len(httpx_mock.get_requests()) == 1
+
+
 @pytest.mark.parametrize("status", [200, 300, 304, 404, 500])
 def test_a_page_is_no_redirect(httpx_mock: HTTPXMock, client: httpx.Client, status: int) -> None:
     """Anything but the five is reported as it is: status, type, and how it begins."""
@@ -167,7 +225,9 @@ def test_what_cannot_be_asked(client: httpx.Client, link: str) -> None:
     assert (seen.silence, seen.status_code, seen.url) == (Silence.NOT_ASKABLE, None, link)
 
 
-@pytest.mark.parametrize("location", ["http://w.example:x/", "http://[::1", "//[", "a" * 70_000])
+@pytest.mark.parametrize(
+    "location", ["http://w.example:x/", "http://[::1", "//[", "mailto:a@b", "a" * 70_000]
+)
 def test_leads_nowhere(client: httpx.Client, location: str) -> None:
     """A redirect to something that is no URL is an answer, and shown as it is."""
     answer = response("", status="302 Found", headers=f"Location: {location}\r\n")

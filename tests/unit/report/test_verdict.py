@@ -312,6 +312,16 @@ def test_control_mail_tells(tracked: Reception, control: Reception, notes: tuple
     assert judge_run(RUN, EVERY_STAGE, mails(tracked, control)).notes == notes
 
 
+def test_junk_is_told() -> None:
+    """A mail that was taken for junk was received, and it is told where."""
+    in_junk = FoundMail(source="", found_at=AT, folder="Spam", is_junk=True)
+    seen = mails(replace(ARRIVED, mail=in_junk), ARRIVED)
+
+    assert judge_run(RUN, EVERY_STAGE, seen).notes == (
+        "The tracked mail arrived in the folder for junk, 'Spam'.",
+    )
+
+
 @pytest.mark.parametrize(
     ("control_status", "notes"),
     [(1, (ONLY_TRACKING,)), (2, (FAILED_TOO,)), (6, (FAILED_TOO,)), (None, (FAILED_TOO,))],

@@ -4,6 +4,7 @@ import os
 import time
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
 
 from campaign_tracking.lab.conf.other_files import config_default, config_instance, tomcat_server
 from campaign_tracking.lab.conf.outline import Outline, SpareServer
@@ -32,7 +33,8 @@ def fill_files(platform: Platform, account: Account, settings: LabSettings) -> N
             shows_source_ip=shows_source_ip,
         )
         _fill(instance.machine, outline)
-    external = platform.servers[0].machine.address
+    front = urlsplit(settings.external_url).hostname
+    external = front or platform.servers[0].machine.address
     spares = [SpareServer(hostname=server.name, url=server.url) for server in platform.servers]
     for server in platform.servers:
         outline = Outline(
