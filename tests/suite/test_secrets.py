@@ -8,6 +8,8 @@ import pytest
 from tests.suite.echoing import PASSWORD, SECRETS, echoing_platform, in_every_form
 from tests.suite.running import ROOT, Outcome, lab, run_checks
 
+MAILBOX_PASSWORD = "canary-mailbox-4715"
+
 
 def everything(run: Outcome) -> str:
     """Return all that a run wrote anywhere."""
@@ -34,10 +36,11 @@ def echoed(tmp_path_factory: pytest.TempPathFactory) -> Outcome:
             "--environment",
             str(file),
             CAMPAIGN_TRACKING_CAMPAIGN_PASSWORD=PASSWORD,
+            CAMPAIGN_TRACKING_MAILBOX_PASSWORD=MAILBOX_PASSWORD,
         )
 
 
-@pytest.mark.parametrize("secret", SECRETS)
+@pytest.mark.parametrize("secret", [*SECRETS, MAILBOX_PASSWORD])
 def test_canaries_are_silent(echoed: Outcome, secret: str) -> None:
     """No form of any secret that the platform repeated came through."""
     written = everything(echoed)
