@@ -1,4 +1,4 @@
-"""Step 7: the click and the open are found in the tracking log.
+"""Step 7: the click, the open and the mirror page are found in the tracking log.
 
 The row counts, not the indicators: those may wait a day for one click.
 """
@@ -10,7 +10,7 @@ from campaign_tracking.campaign.messages import TrackedUrl
 from campaign_tracking.campaign.tracking_log import TrackingLog
 from campaign_tracking.campaign.workflow import WorkflowWakeup
 from campaign_tracking.judgement import NotApplicable, explained_by
-from campaign_tracking.own_links import OwnLink, logged_as
+from campaign_tracking.own_links import OwnLink, Purpose, logged_as
 from campaign_tracking.redirection.click import Click
 from campaign_tracking.redirection.link import OPEN_URL_ID
 from checks import test_1_server_files as files
@@ -21,6 +21,16 @@ from checks import test_2_application_server as application_server
 from checks import test_3_related_options as related
 from checks import test_5_mail as mail
 from checks import test_6_click as click
+
+# What may keep a click that led on from being logged.
+KEEPS_LOGS_BACK = (
+    files.test_trackinglogd_is_enabled,
+    processes.test_processes_run,
+    files.test_a_workflow_server_takes_the_tracking_workflow,
+    logs.test_tracking_logs_are_well_formed,
+    relay.test_tracking_servers_are_reached_from_it,
+    relay.test_proxy_leaves_tracking_hosts_alone,
+)
 
 pytestmark = [pytest.mark.tracking, pytest.mark.sends_mail, pytest.mark.stage("tracking log")]
 
@@ -53,15 +63,7 @@ def test_tracking_workflow_is_run_now(workflow_wakeup: WorkflowWakeup) -> None:
     assert workflow_wakeup.count, f"it was not asked: {workflow_wakeup.untouched}"
 
 
-@explained_by(
-    files.test_trackinglogd_is_enabled,
-    processes.test_processes_run,
-    files.test_a_workflow_server_takes_the_tracking_workflow,
-    logs.test_tracking_logs_are_well_formed,
-    relay.test_tracking_servers_are_reached_from_it,
-    relay.test_proxy_leaves_tracking_hosts_alone,
-    needed=False,
-)
+@explained_by(*KEEPS_LOGS_BACK, needed=False)
 @explained_by(
     related.test_tracking_workflow_is_running,
     test_tracking_log_can_be_read,
@@ -87,15 +89,7 @@ def test_click_is_logged(
     assert tracking_log.has(clicked), f"not logged after {waited_s:,.0f} s"
 
 
-@explained_by(
-    files.test_trackinglogd_is_enabled,
-    processes.test_processes_run,
-    files.test_a_workflow_server_takes_the_tracking_workflow,
-    logs.test_tracking_logs_are_well_formed,
-    relay.test_tracking_servers_are_reached_from_it,
-    relay.test_proxy_leaves_tracking_hosts_alone,
-    needed=False,
-)
+@explained_by(*KEEPS_LOGS_BACK, needed=False)
 @explained_by(
     related.test_tracking_workflow_is_running,
     test_click_is_logged,
@@ -111,3 +105,30 @@ def test_open_is_logged(tracking_log: TrackingLog) -> None:
     waited_s = tracking_log.waited_s
 
     assert tracking_log.has({OPEN_URL_ID}), f"not logged after {waited_s:,.0f} s"
+
+
+@explained_by(*KEEPS_LOGS_BACK, needed=False)
+@explained_by(
+    related.test_tracking_workflow_is_running,
+    test_click_is_logged,
+    test_tracking_log_can_be_read,
+    mail.test_links_name_the_message,
+    click.test_mirror_page_link_is_redirected,
+)
+def test_mirror_page_is_logged(
+    tracking_log: TrackingLog,
+    tracked: Delivery,
+    links: tuple[OwnLink, ...],
+    tracked_urls: tuple[TrackedUrl, ...],
+    mirror_click: Click,
+) -> None:
+    """The visit to the mirror page is in the tracking log, with our message.
+
+    If it fails: as for the click; where the click is logged, look at the mirror page's link.
+    """
+    url, delivery_id = mirror_click.url, tracked.id or 0
+    visited = logged_as(links, url, tracked_urls, delivery_id, Purpose.MIRROR)
+    waited_s = tracking_log.waited_s
+
+    assert visited, "the mirror page link was not clicked"
+    assert tracking_log.has(visited), f"not logged after {waited_s:,.0f} s"

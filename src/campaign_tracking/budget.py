@@ -5,6 +5,7 @@ import math
 from campaign_tracking.access import Access, every_access
 from campaign_tracking.campaign.options import READ
 from campaign_tracking.environment import Environment
+from campaign_tracking.mailbox.sieve import LOOK_S
 from campaign_tracking.redirection.probe import MAX_WORKERS, longest_s
 from campaign_tracking.redirection.walk import MAX_HOPS
 from campaign_tracking.secret import COMMAND_LIMIT_S
@@ -14,6 +15,7 @@ DELIVERY_CALLS = 8  # create, write, find, submit, state, messages, play, and on
 OTHER_CALLS = len(READ) + 16
 MID_SOURCING_CALLS = len(READ) + 8  # logon, ping, delivery, messages, URLs, logoff
 # Landing link, open and mirror page link, each perhaps sent on to https by a front, and the page.
+MAILBOX_LOOKS = 6  # before mails are sent, and when each wait is over; each may connect anew
 CLICKS = 2 * 3 + 1
 MINUTE_S = 60
 
@@ -29,16 +31,22 @@ def worst_case_s(environment: Environment) -> float:
     probes_s = rounds * longest_s(connect_s=limits.connect, answer_s=limits.answer)
     accesses = every_access(environment)
     secrets_s = COMMAND_LIMIT_S * sum(map(_commands, accesses))
-    mailbox = environment.mailbox
-    if mailbox is not None:
-        secrets_s += COMMAND_LIMIT_S if mailbox.password_command else 0
     calls = OTHER_CALLS + (MID_SOURCING_CALLS if len(accesses) > 1 else 0)
     clicks = CLICKS + rounds + (MAX_HOPS if environment.test_mail.landing_hosts else 0)
     deliveries_s = 2 * (limits.analysis + DELIVERY_CALLS * call_s)
-    waits_s = limits.reception + environment.tracking_log_s
+    waits_s = limits.reception + _mailbox_s(environment) + environment.tracking_log_s
     # Read, looked through, and read again for the delivery's file.
     hosts_s = (2 * limits.servers + limits.log_scan) if environment.host else 0.0
     return secrets_s + probes_s + hosts_s + (calls + clicks) * call_s + deliveries_s + waits_s
+
+
+def _mailbox_s(environment: Environment) -> float:
+    """Return what a mailbox on a server may take beyond the wait for mails, in seconds."""
+    mailbox = environment.mailbox
+    if mailbox is None or mailbox.kind == "maildir":
+        return 0.0
+    command_s = COMMAND_LIMIT_S if mailbox.password_command else 0
+    return command_s + MAILBOX_LOOKS * LOOK_S
 
 
 def _commands(access: Access) -> int:

@@ -77,14 +77,18 @@ def of_purpose(links: Sequence[OwnLink], purpose: Purpose) -> tuple[TrackedLink,
 
 
 def logged_as(
-    links: Sequence[OwnLink], href: str, urls: Sequence[TrackedUrl], delivery_id: int
+    links: Sequence[OwnLink],
+    href: str,
+    urls: Sequence[TrackedUrl],
+    delivery_id: int,
+    purpose: Purpose = Purpose.LANDING,
 ) -> frozenset[int]:
-    """Return the ids by which the tracking log may know the landing link *href*.
+    """Return the ids by which the tracking log may know our link *href* of that *purpose*.
 
     That of its URL in the delivery *delivery_id*, which the log is about, and the link's own: a
     mid-sourcing server has ids of its own. An id of another of the delivery's URLs is none.
     """
-    clicked = [link for link in of_purpose(links, Purpose.LANDING) if link.text == href]
+    clicked = [link for link in of_purpose(links, purpose) if link.text == href]
     meant = [url for link in clicked for url in [_url_of(link, urls)] if url is not None]
     same = {url.id for each in meant for url in urls if _alike(url, each)}
     others = {

@@ -181,6 +181,7 @@ def test_without_declared_hosts(tmp_path: Path) -> None:
             ("--refuse-address", "--template", "hidden-target"),
             LabSettings(refuse_address=True, template=Template.HIDDEN_TARGET),
         ),
+        (("--smtp", "127.0.0.1:2525"), LabSettings(smtp=("127.0.0.1", 2525))),
     ],
 )
 def test_settings(options: tuple[str, ...], expected: LabSettings) -> None:
@@ -284,6 +285,7 @@ def test_faults_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
         (("--zone", "allowSQLInjection=true"), "the flags are allowDebug, allowHTTP"),
         (("--zone", "allowHTTP"), "say allowHTTP=true or allowHTTP=false"),
         (("--expire-session-after", "0"), "from 1"),
+        (("--smtp", "localhost"), "say HOST:PORT"),
         (("--expire-renewed-sessions",), "needs --expire-session-after"),
         (("--environment-file", "/no/such/folder/lab.toml"), "does not exist"),
         (

@@ -48,7 +48,7 @@ def test_tells_the_worst_case_before_waiting(healthy: Outcome) -> None:
 
     assert "waiting for" not in before
     assert "waiting for the analysis of the tracked delivery, at most 30 s" in after
-    assert "waiting for click and open in the tracking log (its workflow last ran at " in after
+    assert "waiting for click, open and mirror page in the tracking log (its workflow last" in after
 
 
 def test_junit(healthy: Outcome) -> None:

@@ -24,11 +24,8 @@ from campaign_tracking.mailbox.imap_connection import (
     log_on,
 )
 from campaign_tracking.mailbox.imap_folders import INBOX, Folder
-from campaign_tracking.mailbox.sieve import FoundMail, Instead, Letter, Sieve
+from campaign_tracking.mailbox.sieve import LOOK_S, FoundMail, Instead, Letter, Sieve
 
-# Of one look, logging on included: servers take their time to refuse a password, and a mail may
-# have megabytes.
-LOOK_S = 30.0
 GOODBYE_S = 2.0
 SHORT_POLLING_S, POLL_S = 2.0, 0.1
 IDLE_SLICE_S = 5.0

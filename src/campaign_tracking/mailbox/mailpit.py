@@ -17,6 +17,7 @@ import httpx
 from campaign_tracking.deadline import within
 from campaign_tracking.mailbox.errors import MailboxAwayError, MailboxError
 from campaign_tracking.mailbox.sieve import (
+    LOOK_S,
     MAX_MESSAGE_BYTES,
     FoundMail,
     Instead,
@@ -29,7 +30,6 @@ from campaign_tracking.words import beginning
 MAX_MESSAGES = 50  # at a look, the newest
 MAX_LIST_BYTES = 2_097_152
 MAX_WORDS_CHARACTERS = 160
-LOOK_S = 30.0
 _SAFE = re.compile(r"[\w.-]+", re.ASCII)
 
 

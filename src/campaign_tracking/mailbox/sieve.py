@@ -8,6 +8,9 @@ from campaign_tracking.mailbox.arrivals import Kind, classify
 from campaign_tracking.mailbox.message import ReceivedMail, read_mail
 
 MAX_MESSAGE_BYTES = 10_485_760  # of each message no more is read
+# Of one look into a mail server, logging on included: servers take their time to refuse a
+# password, and a mail may have megabytes.
+LOOK_S = 30.0
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.1, 1.0  # short beside any wait for a mail
 MAX_TOLD = 5
 MAX_REMEMBERED = 200

@@ -385,6 +385,7 @@ TRACKING_LOG = TrackingLog(
     rows=(
         LogRow(url_id=LANDING_ID, logged_at="2026-11-23 14:36:00Z"),
         LogRow(url_id=OPEN_URL_ID, logged_at="2026-11-23 14:36:01Z"),
+        LogRow(url_id=MIRROR_ID, logged_at="2026-11-23 14:36:02Z"),
     ),
     waited_s=40.0,
     limit_s=3900.0,

@@ -340,6 +340,9 @@ def test_healthy_platform() -> None:
                 "landing_click": click(
                     link(LANDING_ID, message_id=78, delivery_id=9002), location=LANDING
                 ),
+                "mirror_click": click(
+                    link(MIRROR_ID, message_id=78, delivery_id=9002), location=MIRROR_URL
+                ),
                 **OUTSIDE,
             },
             id="hybrid",
