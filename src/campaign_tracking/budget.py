@@ -14,8 +14,8 @@ DELIVERY_CALLS = 8  # create, write, find, submit, state, messages, play, and on
 # Token, logon, /r/test, ping, workflow, template, recipient, broadlogs, URLs, log, logoff.
 OTHER_CALLS = len(READ) + 16
 MID_SOURCING_CALLS = len(READ) + 8  # logon, ping, delivery, messages, URLs, logoff
-# Landing link, open and mirror page link, each perhaps sent on to https by a front, and the page.
 MAILBOX_LOOKS = 6  # before mails are sent, and when each wait is over; each may connect anew
+# Landing link, open and mirror page link, each perhaps sent on to https by a front, and the page.
 CLICKS = 2 * 3 + 1
 MINUTE_S = 60
 

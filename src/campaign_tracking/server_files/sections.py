@@ -6,7 +6,7 @@ stands elsewhere has no effect in the product either, as far as its documentatio
 
 from collections.abc import Sequence
 
-TOMCAT_FILE = "server.xml"
+from campaign_tracking.server_files.settings import TOMCAT_FILE
 
 _SECTIONS = frozenset(
     {"web", "tracking", "trackinglogd", "mta", "wfserver", "inmail", "sms", "stat", "syslogd"}

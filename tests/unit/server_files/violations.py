@@ -379,7 +379,7 @@ VIOLATIONS: Final = (
     ),
     Violation(
         "R-43",
-        "disabled-by-underscore",
+        "absent",
         files.test_trackinglogd_is_enabled,
         drops("trackinglogd/@autoStart", file=DEFAULT),
         ("trackinglogd/@autoStart",),
