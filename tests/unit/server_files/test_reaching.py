@@ -105,7 +105,7 @@ def test_asked_here() -> None:
 
 
 def test_one_that_does_not_answer() -> None:
-    """A port that does not answer is given up after 3 s, and the others are asked meanwhile."""
+    """A port that does not answer is given up in time, and the others are asked meanwhile."""
     with socket.socket() as full, socket.socket() as first, socket.socket() as second:
         full.bind(("127.0.0.1", 0))
         full.listen(0)  # of those that wait, it takes one; later ones get no answer
@@ -118,7 +118,7 @@ def test_one_that_does_not_answer() -> None:
         reached, _ = ask(target(port), target(port), target(port))
 
     assert [reach.trouble for reach in reached] == ["timed out"] * 3
-    assert time.monotonic() - began < 8  # noqa: PLR2004
+    assert time.monotonic() - began < 14  # noqa: PLR2004  (one after the other they take 15 s)
 
 
 @pytest.mark.parametrize("with_nc", [True, False])
@@ -129,7 +129,7 @@ def test_without_bash(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, with_nc: 
     if with_nc:
         nc = tmp_path / "nc"
         nc.write_text(
-            '#!/bin/sh\n[ "$*" = "-z -v -w 3 127.0.0.1 7" ] || echo refused; exit $((7 - $6))'
+            '#!/bin/sh\n[ "$*" = "-z -v -w 5 127.0.0.1 7" ] || echo refused; exit $((7 - $6))'
         )
         nc.chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path))
