@@ -1,29 +1,28 @@
 """Causes: a function from facts to what is broken, who repairs it and how.
 
 It sees no test and no outcome, so it explains a live run and a saved facts.json alike.
-A new cause is one file and one line in ``FINDERS``.
+A new cause is one file and one line in the registry of its part of the catalogue.
 """
 
-from campaign_tracking.diagnosis import (
-    database_id,
-    instance_not_registered,
-    registration_or_password,
-    tracking_password,
-    tracking_web_server_down,
-)
-from campaign_tracking.diagnosis.cause import Cause, Find
+from typing import Final
+
+from campaign_tracking.diagnosis.cause import Cause, KnownCause
+from campaign_tracking.diagnosis.registration import REGISTRATION
+from campaign_tracking.diagnosis.telling import tell
+from campaign_tracking.diagnosis.text import Translate
+from campaign_tracking.diagnosis.upload import UPLOAD
 from campaign_tracking.facts import Facts
 
-FINDERS: tuple[Find, ...] = (
-    tracking_web_server_down.find,
-    instance_not_registered.find,
-    database_id.find,
-    tracking_password.find,
-    registration_or_password.find,
-)
+# In the order of the catalogue, which is that of the mail's way.
+CAUSES: Final[tuple[KnownCause, ...]] = (*UPLOAD, *REGISTRATION)
 
 
-def diagnose(facts: Facts) -> tuple[Cause, ...]:
-    """Return what is broken, the causes that are singled out before those that are likely."""
-    found = [cause for find in FINDERS for cause in find(facts)]
+def diagnose(facts: Facts, translate: Translate = str) -> tuple[Cause, ...]:
+    """Return what is broken, the causes that are singled out before those that are likely.
+
+    Args:
+        facts: What was seen.
+        translate: Gives the translation of an English text.
+    """
+    found = [tell(facts, known, sign, translate) for known in CAUSES for sign in known.find(facts)]
     return tuple(sorted(found, key=lambda cause: cause.likely))

@@ -1,15 +1,57 @@
-"""What a cause is."""
+"""What a cause is: as it is known, as its signs are found, and as it is told."""
 
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 
+from campaign_tracking.diagnosis.owner import Owner
+from campaign_tracking.diagnosis.text import Text
 from campaign_tracking.facts import Facts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sign:
+    """What was seen that shows a cause, once for each server that it is about.
+
+    Attributes:
+        subject: The id of the server, such as ``trk2``; empty for the platform.
+        evidence: What was seen, a sentence each.
+        values: What stands in the places of the cause's own texts.
+        doubt: What speaks against it, and what would tell; None where it is singled out.
+    """
+
+    subject: str = ""
+    evidence: tuple[Text, ...]
+    values: Mapping[str, str] = field(default_factory=dict)
+    doubt: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownCause:
+    """Something that can be broken, declared once.
+
+    Attributes:
+        id: Its id in the fault catalogue; where several share all evidence, all their ids.
+        statement: What is broken, in one sentence.
+        owner: Who repairs it, where Adobe does not host the server.
+        steps: What they do.
+        source: Page of the documentation.
+        find: Finds its signs in what was seen.
+        registers: Whether tracking is registered again: support does that where Adobe hosts.
+    """
+
+    id: tuple[str, ...]
+    statement: Text
+    owner: Owner
+    steps: tuple[Text, ...]
+    source: str
+    find: Callable[[Facts], Iterable[Sign]]
+    registers: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Cause:
-    """Something that is broken, as far as the facts tell.
+    """Something that is broken, as far as the facts tell, in one language.
 
     Attributes:
         id: Its id in the fault catalogue, such as ``tracking-web-server-down``; where several
@@ -38,6 +80,3 @@ class Cause:
         """Whether what is *said* of something broken names the server that this is about."""
         subject = re.escape(self.subject)
         return bool(subject and re.search(rf"(?<!\w){subject}(?!\w)", said))
-
-
-Find = Callable[[Facts], Iterable[Cause]]

@@ -1,25 +1,20 @@
-"""Who repairs it: where Adobe hosts the servers, support does, whatever it is (KA-19371)."""
+"""Who repairs it."""
 
-from campaign_tracking.facts import Facts
-
-SUPPORT = "Adobe support, by a ticket"
-TICKET = (
-    "Open a support ticket: ask to have the tracking settings examined and, if needed, tracking "
-    "registered again."
-)
+from enum import StrEnum
 
 
-def adobe_hosts_tracking(facts: Facts) -> bool:
-    """Whether the tracking servers are Adobe's."""
-    return facts.environment is not None and facts.environment.hosting != "on-premise"
+class Owner(StrEnum):
+    """Who acts, in the words of reports."""
+
+    SUPPORT = "Adobe support, by a ticket"
+    SERVER = "server administrator"
+    NETWORK = "network administrator"
+    CAMPAIGN = "Campaign administrator"
+    CAMPAIGN_AND_SERVER = "Campaign administrator, with the server administrator"
+    DESIGNER = "delivery designer"
+    MAIL = "mail administrator"
+    SETUP = "whoever set up this verification"
 
 
-def owner(facts: Facts, elsewhere: str) -> str:
-    """Return who repairs something on a tracking server; *elsewhere* where Adobe does not host."""
-    return SUPPORT if adobe_hosts_tracking(facts) else elsewhere
-
-
-def remedy(facts: Facts, *elsewhere: str) -> tuple[str, ...]:
-    """Return what they do: *elsewhere*, or what is written to support; then the proof."""
-    steps = (TICKET,) if adobe_hosts_tracking(facts) else elsewhere
-    return (*steps, "Run this verification again.")
+# What these do on a server that Adobe hosts, support does there (KA-19371).
+OF_SERVERS = frozenset({Owner.SERVER, Owner.NETWORK, Owner.CAMPAIGN_AND_SERVER})

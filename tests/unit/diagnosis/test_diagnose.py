@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from campaign_tracking.campaign.delivery import LogLine
 from campaign_tracking.diagnosis import diagnose
 from campaign_tracking.diagnosis.cause import Cause
-from campaign_tracking.diagnosis.owner import SUPPORT, TICKET
+from campaign_tracking.diagnosis.owner import Owner
+from campaign_tracking.diagnosis.telling import AGAIN, TICKET
 from campaign_tracking.facts import Facts
 from campaign_tracking.redirection.endpoint import Endpoint, Name
 from campaign_tracking.redirection.silence import Silence
@@ -177,8 +178,8 @@ def test_adobe_hosts_it(hosting: str, silence: Silence | None) -> None:
 
     cause = the_cause(facts(*log, trk2=silence, hosting=hosting))
 
-    assert cause.owner == SUPPORT
-    assert cause.remedy == (TICKET, "Run this verification again.")
+    assert cause.owner == Owner.SUPPORT
+    assert cause.remedy == (TICKET.told(), AGAIN.told())
 
 
 def on_one_machine(*urls: str, ip: str = "192.0.2.7") -> dict[str, Endpoint]:

@@ -3,17 +3,16 @@
 from collections.abc import Iterator
 
 from campaign_tracking.campaign.named_servers import COMMUNICATION_FAILED
-from campaign_tracking.diagnosis.cause import Cause
+from campaign_tracking.diagnosis.cause import KnownCause, Sign
 from campaign_tracking.diagnosis.delivery_log import WRONG_CONFIGURATION, codes_for
-from campaign_tracking.diagnosis.owner import owner, remedy
+from campaign_tracking.diagnosis.owner import Owner
+from campaign_tracking.diagnosis.text import Text
 from campaign_tracking.facts import Facts
 from campaign_tracking.redirection.endpoint import Endpoint
 from campaign_tracking.redirection.silence import Silence
 
-ASK_THERE = "ask the port from the application server"
 
-
-def find(facts: Facts) -> Iterator[Cause]:
+def find(facts: Facts) -> Iterator[Sign]:
     """Find machines that refuse connections; each is named once, as the log names it."""
     servers = [server for server in (facts.servers or {}).values() if not server.leads_to_tomcat]
     told: set[str] = set()
@@ -22,7 +21,7 @@ def find(facts: Facts) -> Iterator[Cause]:
         if ip not in told and all(_connects(server, ip) is False for server in there):
             told.update(*(_ips(server) for server in there))
             named = [server for server in there if codes_for(facts, server.host)]
-            yield _cause(facts, (named or there)[0])
+            yield _sign(facts, (named or there)[0])
 
 
 def _ips(server: Endpoint) -> set[str]:
@@ -47,33 +46,48 @@ def _connects(server: Endpoint, ip: str) -> bool:
     )
 
 
-def _doubt(facts: Facts, codes: set[str]) -> str:
-    """Return what speaks against it and how to be sure; empty if nothing does."""
+def _doubt(facts: Facts, codes: set[str]) -> Text | None:
+    """Return what speaks against it and how to be sure; None if nothing does."""
     if WRONG_CONFIGURATION in codes:
-        return f"the log holds {WRONG_CONFIGURATION}, as of a server that answers: {ASK_THERE}"
+        return Text(
+            "the log holds RED-520005, as of a server that answers: ask the port from the "
+            "application server"
+        )
     if facts.tracked is not None and facts.tracked.log and COMMUNICATION_FAILED not in codes:
-        return f"the platform did not complain of it, so it may refuse only us: {ASK_THERE}"
-    return ""
+        return Text(
+            "the platform did not complain of it, so it may refuse only us: ask the port from the "
+            "application server"
+        )
+    return None
 
 
-def _cause(facts: Facts, server: Endpoint) -> Cause:
+def _sign(facts: Facts, server: Endpoint) -> Sign:
     codes = codes_for(facts, server.host)
-    doubt = _doubt(facts, codes)
-    evidence = [f"Port {server.port} of {server.host} refuses connections from this machine."]
+    evidence = [Text("Port {port} of {host} refuses connections from this machine.")]
     if codes:
-        evidence.append(f"The delivery log names {server.host} with {', '.join(sorted(codes))}.")
-    return Cause(
-        id=("tracking-web-server-down",),
-        statement=f"The web server of the tracking server {server.id} ({server.url}) is down.",
-        likely=bool(doubt),
+        named = ", ".join(sorted(codes))
+        evidence.append(Text("The delivery log names {host} with {codes}.", codes=named))
+    return Sign(
         subject=server.id,
         evidence=tuple(evidence),
-        owner=owner(facts, "server administrator"),
-        remedy=remedy(
-            facts,
-            f"Start the web server (Apache or IIS) on {server.host}.",
-            "Prepare the blocked deliveries again.",
-        ),
-        told_apart_by=doubt,
-        source="failure-to-connect.md",
+        values={
+            "server": server.id,
+            "url": server.url,
+            "host": server.host,
+            "port": str(server.port),
+        },
+        doubt=_doubt(facts, codes),
     )
+
+
+TRACKING_WEB_SERVER_DOWN = KnownCause(
+    id=("tracking-web-server-down",),
+    statement=Text("The web server of the tracking server {server} ({url}) is down."),
+    owner=Owner.SERVER,
+    steps=(
+        Text("Start the web server (Apache or IIS) on {host}."),
+        Text("Prepare the blocked deliveries again."),
+    ),
+    source="failure-to-connect.md",
+    find=find,
+)

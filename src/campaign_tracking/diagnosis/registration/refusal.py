@@ -4,15 +4,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from campaign_tracking.campaign.named_servers import COMMUNICATION_FAILED, named_in
-from campaign_tracking.diagnosis.cause import Cause
+from campaign_tracking.diagnosis.cause import Sign
 from campaign_tracking.diagnosis.delivery_log import WRONG_CONFIGURATION, codes_for
-from campaign_tracking.diagnosis.owner import owner, remedy
+from campaign_tracking.diagnosis.text import Text
 from campaign_tracking.facts import Facts
 from campaign_tracking.redirection.endpoint import Endpoint
 from campaign_tracking.server_files.machine import Machine
 from campaign_tracking.server_files.settings import Setting, effective
 
-REGISTER_AGAIN = "Register the instance again in the deployment wizard, on all tracking servers."
+REGISTER_AGAIN = Text(
+    "Register the instance again in the deployment wizard, on all tracking servers."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,12 +36,20 @@ class Refusal:
     machine: Machine | None
 
     @property
-    def evidence(self) -> list[str]:
+    def evidence(self) -> tuple[Text, ...]:
         """What was seen from outside, a sentence each."""
-        told = [
-            f"The delivery log names {self.host} with RED-520025 and holds RED-520005 beside it."
-        ]
-        return [*told, f"{self.host} answers this machine, so it is there."][: 1 + self.answers]
+        told = Text("The delivery log names {host} with RED-520025 and holds RED-520005 beside it.")
+        answers = Text("{host} answers this machine, so it is there.")
+        return (told, answers)[: 1 + self.answers]
+
+    def sign(self, *seen: Text, doubt: Text | None = None) -> Sign:
+        """Return the sign of a cause that it has, with what else was *seen*."""
+        return Sign(
+            subject=self.id,
+            evidence=(*self.evidence, *seen),
+            values={"host": self.host, "server": self.name},
+            doubt=doubt,
+        )
 
     def held(self, attribute: str) -> Setting | None:
         """Return what its files hold of ``web/redirection``; None if they were not read."""
@@ -64,31 +74,6 @@ def refusals(facts: Facts) -> Iterator[Refusal]:
             answers=any(map(_answers, seen)),
             machine=machine if machine and not machine.unread else None,
         )
-
-
-def shown_by_files(  # noqa: PLR0913  (what a cause is)
-    facts: Facts,
-    refusal: Refusal,
-    *,
-    id_: str,
-    statement: str,
-    seen: str,
-    steps: tuple[str, ...],
-    who: str,
-    source: str,
-) -> Cause:
-    """Return a cause that the server's own files single out."""
-    return Cause(
-        id=(id_,),
-        statement=statement,
-        likely=False,
-        subject=refusal.id,
-        evidence=(*refusal.evidence, seen),
-        owner=owner(facts, who),
-        remedy=remedy(facts, *steps),
-        told_apart_by="",
-        source=source,
-    )
 
 
 def _unreachable(server: Endpoint) -> bool:
