@@ -14,6 +14,7 @@ from urllib.parse import quote
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from campaign_tracking.report.folder import write_whole
+from campaign_tracking.report.mail_way import mail_ways
 from campaign_tracking.report.results import CheckResult, Conclusion, Outcome, Report
 from campaign_tracking.report.text import visible
 
@@ -67,7 +68,8 @@ def render(report: Report) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"visible": visible, "anchor": anchor, "duration": duration}
+    environment.filters |= {"visible": visible, "anchor": anchor}
+    environment.filters |= {"duration": duration, "exact": exact}
     css, js = _asset("report.css"), _asset("report.js")
     return environment.get_template("report.html.j2").render(
         report=report,
@@ -75,6 +77,7 @@ def render(report: Report) -> str:
         glyphs=GLYPHS,
         counts=_counts(report.checks),
         groups=_grouped(report.checks),
+        ways=mail_ways(report.facts),
         facts={stage: _pretty(facts) for stage, facts in report.facts.items()},
         evidence=[(name, _link(name)) for name in report.evidence],
         css=css,
@@ -112,6 +115,11 @@ def duration(seconds: float) -> str:
     if not minutes:
         return f"{seconds:.1f} s"
     return f"{minutes} min {rest} s" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"  # noqa: PLR2004  (minutes of an hour)
+
+
+def exact(seconds: float) -> str:
+    """Return a number of seconds as it was told: no digit too many, none too few."""
+    return f"{seconds:.6f}".rstrip("0").rstrip(".")
 
 
 def _what_is_wrong(report: Report) -> dict[str, object]:
