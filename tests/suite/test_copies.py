@@ -4,7 +4,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from tests.suite.configuration_faults import assert_one_red_line
+from tests.lab.matrix import assert_shown, cells
 from tests.suite.running import LabProcess, Outcome, lab, run_edited
 
 NAMES = ("app", "trk1", "trk2")
@@ -40,8 +40,8 @@ def test_healthy_lab(tmp_path: Path) -> None:
 
 def test_fault(tmp_path: Path) -> None:
     """A fault in a copied file is named with file and line."""
-    with lab(tmp_path, "--fault", "spare-server-quote-error") as platform:
+    cell = next(cell for cell in cells() if str(cell) == "spare-server-quote-error-two")
+    with lab(tmp_path, "--fault", cell.fault.id, "--topology", cell.topology) as platform:
         run = run_on_copies(platform, tmp_path)
 
-    check = "test_spare_server_conditions_are_well_formed[trk2]"
-    assert_one_red_line(run, check, r"serverConf.xml, line \d+: spareServer/@enabledIf")
+    assert_shown(run, cell)

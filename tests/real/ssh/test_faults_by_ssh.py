@@ -4,11 +4,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.lab.matrix import Cell, assert_shown, cells
 from tests.real.ssh.sshd import Sshd
-from tests.suite.configuration_faults import FAULTS, assert_one_red_line
 from tests.suite.running import LabProcess, Outcome, lab, run_edited
 
 READABLE = 0o755
+TOPOLOGY = "two"
+# Those that are a line of a file, which the check names.
+IN_FILES = [cell for cell in cells() if cell.topology == TOPOLOGY and ", line" in cell.shown.says]
 
 
 def run_by_ssh(platform: LabProcess, server: Sshd, folder: Path) -> Outcome:
@@ -29,12 +32,10 @@ def test_healthy_lab(tmp_path: Path, server: Sshd) -> None:
     assert run.outcomes()["test_tracking_logs_are_well_formed[trk2]"] == "passed"
 
 
-@pytest.mark.parametrize(("id_", "check", "words"), FAULTS, ids=[id_ for id_, _, _ in FAULTS])
-def test_one_check_names_the_place(
-    id_: str, check: str, words: str, tmp_path: Path, server: Sshd
-) -> None:
+@pytest.mark.parametrize("cell", IN_FILES, ids=str)
+def test_one_check_names_the_place(cell: Cell, tmp_path: Path, server: Sshd) -> None:
     """Exactly one check fails and names file, line and attribute."""
-    with lab(tmp_path, "--fault", id_) as platform:
+    with lab(tmp_path, "--fault", cell.fault.id, "--topology", TOPOLOGY) as platform:
         run = run_by_ssh(platform, server, tmp_path)
 
-    assert_one_red_line(run, check, words)
+    assert_shown(run, cell)
