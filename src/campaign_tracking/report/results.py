@@ -1,7 +1,7 @@
 """What came of a run, as every view of it sees it: frozen, and ready for JSON."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -99,6 +99,31 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """What came of what earlier runs of the same environment saw; checks by their ids.
+
+    Attributes:
+        since: When the run before this one began; None if there is none.
+        last_worked_at: When the last run began that verified the platform; None if none did.
+        broken_since: When the first run began that has not verified it since; None if none has.
+        repaired: Failed when they were last judged, and hold now.
+        still: Failed when they were last judged, and fail now.
+        new: Fail now, and held when they were last judged, or never were judged.
+        unseen: Failed when they were last judged, and were not judged now.
+        unreadable: Files of the history that are no facts of a run.
+    """
+
+    since: datetime | None = None
+    last_worked_at: datetime | None = None
+    broken_since: datetime | None = None
+    repaired: tuple[str, ...] = ()
+    still: tuple[str, ...] = ()
+    new: tuple[str, ...] = ()
+    unseen: tuple[str, ...] = ()
+    unreadable: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """Everything that the views show.
 
@@ -109,6 +134,7 @@ class Report:
         checks: Every check, in the order in which they ran.
         facts: What was seen, by stage, as plain JSON values.
         evidence: Files below the reports folder, such as ``evidence/tracked.eml``.
+        changes: What came of what earlier runs saw.
     """
 
     run: Run
@@ -117,3 +143,4 @@ class Report:
     checks: tuple[CheckResult, ...]
     facts: Mapping[str, object]
     evidence: tuple[str, ...]
+    changes: Changes = field(default_factory=Changes)

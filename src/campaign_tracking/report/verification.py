@@ -21,8 +21,10 @@ from campaign_tracking.facts import Notebook, to_json
 from campaign_tracking.mailbox_access import secret_of
 from campaign_tracking.redirection.client import make_ssl_context
 from campaign_tracking.report import html, properties
+from campaign_tracking.report.changes import compare, in_words
 from campaign_tracking.report.folder import ENVIRONMENTS, reports_folder, write_whole
 from campaign_tracking.report.guard import Guard, not_proved, write_stubs
+from campaign_tracking.report.history import keep, read_history
 from campaign_tracking.report.recorder import Recorder
 from campaign_tracking.report.redaction import Redactor
 from campaign_tracking.report.results import Conclusion, Report, Run
@@ -126,6 +128,7 @@ class Verification:
         self._left_out = 0
         self._selected = 0
         self._report: Report | None = None
+        self._history = read_history(state.folder, state.declared.name)
 
     def pytest_report_header(self) -> str:
         """Say which platform this is about before anything is asked."""
@@ -169,6 +172,8 @@ class Verification:
         try:
             written = TypeAdapter(Report).dump_json(report, indent=1).decode()
             write_whole(self._state.folder / "facts.json", written)
+            if report.checks:
+                keep(self._state.folder, report.run, written)
             html.write(report, self._state.folder)
         except OSError as error:
             self._could_not_write(session, error)
@@ -196,14 +201,17 @@ class Verification:
         run, facts = self.describe(), self._state.notebook.facts
         checks = tuple(self._recorder.results.values())
         redactor = self._state.redactor
+        verdict = judge_run(run, checks, facts)
+        changes = compare(self._history, checks, verdict.conclusion)
         seen = cast("Mapping[str, object]", redactor.redact_json(to_json(facts)))
         return Report(
             run=run,
-            verdict=judge_run(run, checks, facts),
+            verdict=replace(verdict, notes=(*verdict.notes, *in_words(changes))),
             causes=tuple(_redacted(cause, redactor) for cause in diagnose(facts)),
             checks=checks,
             facts=seen,
             evidence=self._evidence(),
+            changes=changes,
         )
 
     def describe(self) -> Run:
