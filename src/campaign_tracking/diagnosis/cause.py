@@ -18,12 +18,14 @@ class Sign:
         evidence: What was seen, a sentence each.
         values: What stands in the places of the cause's own texts.
         doubt: What speaks against it, and what would tell; None where it is singled out.
+        ruled_out: Of causes that share all evidence, the ids of those that it cannot be here.
     """
 
     subject: str = ""
     evidence: tuple[Text, ...]
     values: Mapping[str, str] = field(default_factory=dict)
     doubt: Text | None = None
+    ruled_out: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

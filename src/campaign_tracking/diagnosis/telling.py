@@ -2,8 +2,9 @@
 
 from campaign_tracking.diagnosis.cause import Cause, KnownCause, Sign
 from campaign_tracking.diagnosis.owner import OF_SERVERS, Owner
-from campaign_tracking.diagnosis.text import Text, Translate
+from campaign_tracking.diagnosis.text import Text
 from campaign_tracking.facts import Facts
+from campaign_tracking.language import Translate
 
 TICKET = Text(
     "Open a support ticket: ask to have the tracking settings examined and, if needed, tracking "
@@ -22,7 +23,7 @@ def tell(facts: Facts, known: KnownCause, sign: Sign, translate: Translate = str
     supported = _adobe_hosts(facts, sign.subject) and (known.registers or known.owner in OF_SERVERS)
     steps = (TICKET,) if supported else known.steps
     return Cause(
-        id=known.id,
+        id=tuple(id_ for id_ in known.id if id_ not in sign.ruled_out),
         statement=known.statement.told(translate, **sign.values),
         likely=sign.doubt is not None,
         subject=sign.subject,

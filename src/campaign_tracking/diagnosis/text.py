@@ -1,9 +1,9 @@
 """A text that can be told in another language: what is constant in it, apart from what was seen."""
 
-from collections.abc import Callable, Mapping
-from typing import Final
+from collections.abc import Mapping
+from typing import Final, Self
 
-Translate = Callable[[str], str]
+from campaign_tracking.language import Translate
 
 
 class Text:
@@ -29,3 +29,7 @@ class Text:
             more: What stands in places that *values* leave open.
         """
         return translate(self.template).format_map({**more, **self.values})
+
+    def with_values(self, **values: str) -> Self:
+        """Return the same sentence with more of its places filled."""
+        return type(self)(self.template, **{**self.values, **values})

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from campaign_tracking.language import ENGLISH, LANGUAGES
 from campaign_tracking.report.folder import ENVIRONMENTS, prepare, reports_folder
 from campaign_tracking.report.guard import Guard, write_stubs
 
@@ -38,6 +39,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--reports",
         metavar="DIR",
         help="where junit.xml, report.html, facts.json and evidence/ go (default: reports)",
+    )
+    group.addoption(
+        "--language",
+        choices=LANGUAGES,
+        default=ENGLISH,
+        help="of ticket.md (default: en)",
     )
     group.addoption(
         "--rules",

@@ -18,6 +18,7 @@ from campaign_tracking.diagnosis import diagnose
 from campaign_tracking.diagnosis.cause import Cause
 from campaign_tracking.environment import Environment
 from campaign_tracking.facts import Notebook, to_json
+from campaign_tracking.language import translator
 from campaign_tracking.mailbox_access import secret_of
 from campaign_tracking.redirection.client import make_ssl_context
 from campaign_tracking.report import html, properties
@@ -30,6 +31,7 @@ from campaign_tracking.report.redaction import Redactor
 from campaign_tracking.report.results import Conclusion, Report, Run
 from campaign_tracking.report.state import STATE, RunState
 from campaign_tracking.report.terminal import TerminalProgress, write_summary
+from campaign_tracking.report.ticket import TICKET, Ticket, is_wanted
 from campaign_tracking.report.verdict import GREEN, judge_run
 from campaign_tracking.secret import SecretError
 
@@ -175,8 +177,19 @@ class Verification:
             if report.checks:
                 keep(self._state.folder, report.run, written)
             html.write(report, self._state.folder)
+            self._write_ticket(report)
         except OSError as error:
             self._could_not_write(session, error)
+
+    def _write_ticket(self, report: Report) -> None:
+        """Write what to send to whom, where something is to be repaired."""
+        if not is_wanted(report):
+            return
+        redactor, facts = self._state.redactor, self._state.notebook.facts
+        translate = translator(self._config.option.language)
+        causes = tuple(_redacted(cause, redactor) for cause in diagnose(facts, translate))
+        ticket = Ticket(report=report, facts=facts, causes=causes, translate=translate)
+        write_whole(self._state.folder / TICKET, redactor(ticket.text))
 
     def keep_reports(self, session: pytest.Session, error: OSError) -> None:
         """Leave a stub, a verdict and a red exit where pytest could not write junit.xml."""
@@ -256,6 +269,8 @@ class Verification:
             Path(self._config.option.xmlpath): "for CI",
             folder / "facts.json": "everything",
         }
+        if (folder / TICKET).exists():
+            files[folder / TICKET] = "to send"
         here = self._config.invocation_params.dir
         return {
             str(file.relative_to(here) if file.is_relative_to(here) else file): reader
