@@ -21,7 +21,8 @@ from campaign_tracking.environment_file import load
 from campaign_tracking.lab import faults
 from campaign_tracking.lab.application.lives import Life
 from campaign_tracking.lab.command_arguments import add_arguments, settings_of
-from campaign_tracking.lab.settings import Auth, LabSettings, Template
+from campaign_tracking.lab.faults.fault import Fault, Shown
+from campaign_tracking.lab.settings import TOPOLOGIES, Auth, Hosting, LabSettings, Template
 from campaign_tracking.lab.zones import DEFAULT, Right
 
 OWNER_ONLY = 0o600
@@ -154,6 +155,9 @@ def test_without_declared_hosts(tmp_path: Path) -> None:
     [
         ((), LabSettings()),
         (("--no-hosts",), LabSettings(declares_hosts=False)),
+        (("--topology", "balanced"), LabSettings(balanced=True, tracking_servers=4)),
+        (("--topology", "balanced", "--tracking-servers", "2"), LabSettings(balanced=True)),
+        (("--topology", "hosted"), LabSettings(balanced=True, hosting=Hosting.ADOBE)),
         (
             ("--external-url", "http://t.example", "--external-secure-url", "https://t.example/"),
             LabSettings(external_url="http://t.example", external_secure_url="https://t.example"),
@@ -181,6 +185,10 @@ def test_without_declared_hosts(tmp_path: Path) -> None:
             ("--refuse-address", "--template", "hidden-target"),
             LabSettings(refuse_address=True, template=Template.HIDDEN_TARGET),
         ),
+        (
+            ("--routing-tracking-url", "http://brand.example/"),
+            LabSettings(routing_tracking_url="http://brand.example"),
+        ),
         (("--smtp", "127.0.0.1:2525"), LabSettings(smtp=("127.0.0.1", 2525))),
     ],
 )
@@ -189,6 +197,27 @@ def test_settings(options: tuple[str, ...], expected: LabSettings) -> None:
     parser = argparse.ArgumentParser()
     add_arguments(parser)
     assert settings_of(parser.parse_args(options)) == expected
+
+
+@pytest.mark.parametrize("topology", TOPOLOGIES)
+def test_a_fault_brings_its_topology(monkeypatch: pytest.MonkeyPatch, topology: str) -> None:
+    """The smallest in which it can occur, if that is no smaller than the usual one."""
+    shown = (Shown(in_=(topology, "hosted"), check=""),)
+    known = Fault(id="a-fault", summary="", shown=shown, apply=lambda _: None)
+    monkeypatch.setattr(faults, "FAULTS", (known,))
+    parser = argparse.ArgumentParser()
+    add_arguments(parser)
+
+    brought = settings_of(parser.parse_args(["--fault", "a-fault"]))
+
+    usual = "two" if topology == "stand-alone" else topology
+    asked = settings_of(parser.parse_args(["--fault", "a-fault", "--topology", usual]))
+    assert brought == asked
+    assert (brought.tracking_servers, brought.mid_sourcing, brought.balanced) == (
+        TOPOLOGIES[usual],
+        topology == "mid-sourcing",
+        topology in {"balanced", "hosted"},
+    )
 
 
 def test_sigint_ends_it_even_where_a_shell_ignores_it() -> None:
@@ -277,8 +306,17 @@ def test_faults_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
     [
         (("--fault", "tracking-web-down"), "did you mean tracking-web-server-down"),
         (("--fault", "tracking-web-down"), "--list-faults"),
-        (("--topology", "balanced"), "stand-alone, two"),
+        (("--topology", "cloud"), "stand-alone, two, balanced, mid-sourcing, hosted"),
+        (("--topology", "balanced", "--tracking-servers", "1"), "a balancer needs 2"),
+        (
+            ("--fault", "spare-server-missing", "--tracking-servers", "1"),
+            "a fault asked for needs 2",
+        ),
         (("--topology", "stand-alone", "--tracking-servers", "2"), "exactly one"),
+        (
+            ("--topology", "mid-sourcing", "--routing-tracking-url", "http://brand.example"),
+            "without a mid",
+        ),
         (("--tracking-servers", "0"), "between 1 and"),
         (("--latency-ms", "-1"), "negative"),
         (("--r-test", "4"), "1, 2, 3, 7, 8, 9"),

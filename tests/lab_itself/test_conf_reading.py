@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from campaign_tracking.lab.conf import lists
 from campaign_tracking.lab.conf.masks import Masks
+from campaign_tracking.lab.conf.outline import Outline
 from campaign_tracking.lab.conf.reading import Configuration, read
 from campaign_tracking.lab.conf.zones_text import authentication_text
 from campaign_tracking.lab.machine import Machine
@@ -64,7 +65,7 @@ def test_a_list_is_the_first_files() -> None:
 )
 def test_zones_survive_their_file(rights: frozenset[Right], address: str) -> None:
     """What is read back allows an address what was written for it."""
-    text = authentication_text(rights, elsewhere=True)
+    text = authentication_text(Outline(hosts=(), rights=rights, has_zone_elsewhere=True))
     root = parse(f"<serverConf><shared>{text}</shared></serverConf>")
     found = lists.zones(Configuration(instance="lab", roots=(root,)))
     written = default_zones(rights)

@@ -12,7 +12,7 @@ import pytest
 from campaign_tracking.lab import faults
 from campaign_tracking.lab.addresses import bind
 from campaign_tracking.lab.application.operators import Operator
-from campaign_tracking.lab.assembling import Seat, assemble
+from campaign_tracking.lab.assembling import assemble
 from campaign_tracking.lab.faults.fault import Fault
 from campaign_tracking.lab.machine import (
     DEFAULT_FILE,
@@ -21,6 +21,7 @@ from campaign_tracking.lab.machine import (
     EditError,
     Machine,
 )
+from campaign_tracking.lab.places import Places
 from campaign_tracking.lab.platform import Platform
 from campaign_tracking.lab.settings import LabSettings
 from campaign_tracking.safe_xml import NotXmlError, parse
@@ -94,10 +95,10 @@ def test_the_list_of_spare_servers_is_the_same_everywhere() -> None:
 
 def assembled(folder: Path) -> Platform:
     """Return a platform of two tracking servers that is not started."""
-    ports = [bind("127.0.0.1") for _ in range(3)]
-    seats = [Seat(ports[0], Operator(login="x", password="y"))]
+    application, *tracking = ports = [bind("127.0.0.1") for _ in range(3)]
+    places = Places(applications=(application,), tracking=tuple(tracking), balancer=None)
     try:
-        return assemble(FAST, folder, seats, ports[1:])
+        return assemble(FAST, folder, places, [Operator(login="x", password="y")])
     finally:
         for bound in ports:
             bound.close()

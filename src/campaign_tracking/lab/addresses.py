@@ -8,6 +8,8 @@ FIRST_HOST = 11
 _LAST_HOST = 240
 APPLICATION_HOST = "127.0.0.1"
 MID_HOST = "127.0.0.2"
+BALANCER_HOST = "127.1.0.1"  # outside of NEAR: no zone may trust a reverse proxy's address (R-50)
+NEAR = "127.0.0.0/16"  # all others are in it
 
 _log = logging.getLogger(__name__)
 
@@ -54,6 +56,11 @@ def bind_tracking(number: int) -> Ports:
 def bind_mid() -> Ports:
     """Return the ports of the mid; on 127.0.0.1 where its own address cannot be bound."""
     return _bind_or_fall_back("mid-sourcing server", MID_HOST)
+
+
+def bind_balancer() -> Ports:
+    """Return the ports of the balancer; on 127.0.0.1 where its own address cannot be bound."""
+    return _bind_or_fall_back("balancer", BALANCER_HOST)
 
 
 def _bind_or_fall_back(server: str, host: str) -> Ports:

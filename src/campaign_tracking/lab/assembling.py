@@ -17,7 +17,8 @@ from campaign_tracking.lab.database import Database, ExternalAccount
 from campaign_tracking.lab.instance import Instance
 from campaign_tracking.lab.machine import Machine, Role
 from campaign_tracking.lab.mid_sourcing import first_rows as mid_rows
-from campaign_tracking.lab.platform import Platform
+from campaign_tracking.lab.places import Places
+from campaign_tracking.lab.platform import Front, Platform
 from campaign_tracking.lab.redirection.remote_client import Account
 from campaign_tracking.lab.redirection.server import TrackingServer
 from campaign_tracking.lab.redirection.server_settings import ServerSettings
@@ -29,14 +30,6 @@ from campaign_tracking.lab.settings import (
     LabSettings,
     Template,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Seat:
-    """Where an instance is, and who verifies it there."""
-
-    ports: Ports
-    operator: Operator
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,19 +60,18 @@ _KINDS: Final = (
 
 
 def assemble(
-    settings: LabSettings, folder: Path, seats: Sequence[Seat], tracking: Sequence[Ports]
+    settings: LabSettings, folder: Path, places: Places, operators: Sequence[Operator]
 ) -> Platform:
     """Return a healthy platform, its files not written yet.
 
     Args:
         settings: What the lab was asked to be.
         folder: For everything that its machines keep.
-        seats: Of the application server and, if there is to be a mid, of that.
-        tracking: Ports of the tracking servers.
+        places: Where its servers are.
+        operators: Who verifies: on the application server, and on a mid if there is one.
     """
-    marketing, *mids = (
-        _instance(folder, kind, seat) for kind, seat in zip(_KINDS, seats, strict=False)
-    )
+    seats = zip(_KINDS, places.applications, operators, strict=False)
+    marketing, *mids = (_instance(folder, *seat) for seat in seats)
     mid = mids[0] if mids else None
     executing = mid or marketing
     account = Account(
@@ -88,21 +80,22 @@ def assemble(
         password=f"@{secrets.token_urlsafe(24)}",
     )
     signer = Signer(secrets.token_bytes(32), settings.signature_parameter)  # L-25: one key for all
-    servers = _servers(settings, folder, tracking, account, signer)
+    servers = _servers(settings, folder, places.tracking, account, signer)
+    front = _front(settings, places)
     own_population = settings.template is not Template.PLAIN
-    wizard = _wizard(account, servers, executing.url, settings)
+    wizard = _wizard(account, servers, front, executing.url, settings)
     _fill(marketing, mid, wizard, own_population=own_population)
-    platform = Platform(marketing=marketing, mid=mid, servers=servers, signer=signer)
+    platform = Platform(marketing=marketing, mid=mid, servers=servers, front=front, signer=signer)
     fill_files(platform, account, settings)
     return platform
 
 
-def _instance(folder: Path, kind: _Kind, seat: Seat) -> Instance:
+def _instance(folder: Path, kind: _Kind, ports: Ports, operator: Operator) -> Instance:
     machine = Machine(
         name=kind.machine,
         role=kind.role,
         hostname=kind.hostname,
-        address=seat.ports.address,
+        address=ports.address,
         instance=kind.instance,
         folder=folder / kind.machine,
     )
@@ -110,8 +103,8 @@ def _instance(folder: Path, kind: _Kind, seat: Seat) -> Instance:
         name=kind.instance,
         site=kind.site,
         machine=machine,
-        url=seat.ports.secure_url,
-        operators=[seat.operator],
+        url=ports.secure_url,
+        operators=[operator],
         database=Database(sequence=itertools.count(kind.first_id)),
     )
 
@@ -147,17 +140,31 @@ def _tracking_machine(folder: Path, name: str, instance: str, address: str) -> M
     )
 
 
+def _front(settings: LabSettings, places: Places) -> Front:
+    seen = places.balancer or places.tracking[0]
+    return Front(
+        url=settings.external_url or seen.plain_url,
+        secure_url=settings.external_secure_url or seen.secure_url,
+        balancer=places.balancer.address if places.balancer else "",
+    )
+
+
 def _wizard(
-    account: Account, servers: list[TrackingServer], campaign_url: str, settings: LabSettings
+    account: Account,
+    servers: list[TrackingServer],
+    front: Front,
+    campaign_url: str,
+    settings: LabSettings,
 ) -> Wizard:
     return Wizard(
         instance=account.instance,
         database_id=account.database_id,
         password=account.password,
-        url=settings.external_url or servers[0].url,
-        secure_url=settings.external_secure_url or servers[0].secure_url,
+        url=front.url,
+        secure_url=front.secure_url,
         internal_urls=URL_LIST_SEPARATOR.join(server.url for server in servers),
         campaign_url=campaign_url,
+        routing_tracking_url=settings.routing_tracking_url,
     )
 
 

@@ -42,6 +42,10 @@ SERVER_OFFSET_HOURS: Final = -7  # the offset of the SDK's sample
 
 AVAILABLE: Final = "1"
 
+HEALTH_PERIOD_S: Final = 1.0  # A-22, as often as monitoring-processes.md lets one ask /r/test
+BALANCER_LIMIT_S: Final = 30.0  # L-73; what else is A-22 and L-73: balancer.py
+# environment_file.py.
+
 LOG_COLUMN_6: Final = "0"
 LOG_COLUMN_9: Final = ""  # A-20; no twelfth column
 
@@ -67,7 +71,8 @@ OPTION_PURGE_DELAY_S: Final = 180 * 86_400  # L-06: 180 days
 # L-49 delivery/documents.py.
 # Configuration files: A-13, L-62, L-63 conf/lists.py; L-61 conf/reading.py; L-64, L-67
 # redirection/server_settings.py and redirection/webmdl.py; L-65, L-66 redirection/web_front.py;
-# L-68 delivery/mta.py; L-69 outgoing_client.py; L-70 nlserver.py; L-71 redirection/web_front.py.
+# L-68 delivery/mta.py; L-69 outgoing_client.py; L-70 nlserver.py; L-71 redirection/web_front.py;
+# L-72 delivery/message.py.
 # A-25 (English texts) is everywhere.
 # Mid-sourcing, all in mid_sourcing/: L-50 first_rows.py; L-51, L-55 delivery_part.py; L-52, L-53
 # mid.py; L-54 counterparts.py; L-56 execution.py; L-57, L-59 synchronisation.py; L-58 proxy.py;

@@ -11,22 +11,25 @@ from campaign_tracking.lab.application.lives import Life
 from campaign_tracking.lab.assumptions import WORKFLOW_PERIOD_S
 from campaign_tracking.lab.redirection.r_test import Variant
 from campaign_tracking.lab.settings import (
+    HOSTED,
     MID_SOURCING,
     TOPOLOGIES,
     Auth,
+    Hosting,
     LabSettings,
     Send,
     Template,
 )
+from campaign_tracking.lab.topology_arguments import (
+    BALANCERS,
+    counts_in_words,
+    server_count,
+    topology_of,
+)
+from campaign_tracking.lab.wrong_usage import WrongUsageError
 from campaign_tracking.lab.zones import DEFAULT, Right, Rights
 
-DEFAULT_TOPOLOGY: Final = "two"
-_MOST_SERVERS: Final = 400  # two sockets each; a process may usually open 1024 files
 _SWITCH: Final = {"true": True, "false": False}
-
-
-class WrongUsageError(Exception):
-    """What was asked for cannot be; one sentence for the user."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -45,10 +48,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="http address of what you run in front of the tracking servers; links lead there",
     )
     add("--external-secure-url", default="", metavar="URL", help="the same with https")
+    add(
+        "--routing-tracking-url",
+        default="",
+        metavar="URL",
+        help="multi-branding: tracking URL of the routing account, of what you run in front of the "
+        "tracking servers; links begin with it",
+    )
     add("--fault", action="append", default=[], metavar="ID", help="switch a fault on; repeatable")
     add("--list-faults", action="store_true", help="print every fault, one a line, and end")
     add("--topology", default=None, metavar="NAME", help=f"one of {', '.join(TOPOLOGIES)}")
-    add("--tracking-servers", type=int, default=None, metavar="N", help="how many (default 2)")
+    add("--tracking-servers", type=int, default=None, metavar="N", help=counts_in_words())
     add("--latency-ms", type=int, default=0, metavar="N", help="delay every HTTP answer")
     add("--seed", type=int, default=1, metavar="N", help="of the pace at which things happen")
     add(
@@ -89,9 +99,14 @@ def settings_of(arguments: argparse.Namespace) -> LabSettings:
     if arguments.r_test not in set(Variant):
         known = ", ".join(str(int(variant)) for variant in Variant)
         raise WrongUsageError(f"--r-test {arguments.r_test} is none of {known}")
+    topology = topology_of(arguments)
+    if arguments.routing_tracking_url and topology == MID_SOURCING:
+        raise WrongUsageError("--routing-tracking-url is for platforms without a mid")
     return LabSettings(
-        tracking_servers=_server_count(arguments),
-        mid_sourcing=arguments.topology == MID_SOURCING,
+        tracking_servers=server_count(arguments, topology),
+        mid_sourcing=topology == MID_SOURCING,
+        balanced=topology in BALANCERS,
+        hosting=Hosting.ADOBE if topology == HOSTED else Hosting.ON_PREMISE,
         faults=tuple(arguments.fault),
         latency_ms=arguments.latency_ms,
         seed=arguments.seed,
@@ -107,6 +122,7 @@ def settings_of(arguments: argparse.Namespace) -> LabSettings:
         declares_hosts=not arguments.no_hosts,
         external_url=arguments.external_url.rstrip("/"),
         external_secure_url=arguments.external_secure_url.rstrip("/"),
+        routing_tracking_url=arguments.routing_tracking_url.rstrip("/"),
         smtp=_mail_server(arguments.smtp) if arguments.smtp else None,
     )
 
@@ -208,21 +224,3 @@ def _check_fault(fault_id: str) -> None:
     close = difflib.get_close_matches(fault_id, known, n=2)
     hint = f" (did you mean {' or '.join(close)}?)" if close else ""
     raise WrongUsageError(f"there is no fault '{fault_id}'{hint}; --list-faults shows them all")
-
-
-def _server_count(arguments: argparse.Namespace) -> int:
-    """Return how many there are; a fault brings the smallest topology in which it can occur."""
-    topology, asked = arguments.topology, arguments.tracking_servers
-    if topology not in {None, *TOPOLOGIES}:
-        allowed = ", ".join(TOPOLOGIES)
-        raise WrongUsageError(f"there is no topology '{topology}' yet; allowed are {allowed}")
-    needed = max((TOPOLOGIES[faults.by_id(name).topology] for name in arguments.fault), default=1)
-    default = TOPOLOGIES[topology or DEFAULT_TOPOLOGY]
-    count = asked if asked is not None else default if topology else max(default, needed)
-    if not 1 <= count <= _MOST_SERVERS:
-        raise WrongUsageError(f"--tracking-servers must be between 1 and {_MOST_SERVERS}")
-    if topology == "stand-alone" and count != TOPOLOGIES[topology]:
-        raise WrongUsageError("a stand-alone platform has exactly one tracking server")
-    if count < needed:
-        raise WrongUsageError(f"a fault asked for needs {needed} tracking servers or more")
-    return count

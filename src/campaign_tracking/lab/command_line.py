@@ -14,14 +14,11 @@ from pathlib import Path
 from typing import Final
 
 from campaign_tracking.lab import environment_file, faults
-from campaign_tracking.lab.command_arguments import (
-    WrongUsageError,
-    add_arguments,
-    settings_of,
-)
+from campaign_tracking.lab.command_arguments import add_arguments, settings_of
 from campaign_tracking.lab.lab import Lab
 from campaign_tracking.lab.machine import EditError
 from campaign_tracking.lab.settings import LabSettings
+from campaign_tracking.lab.wrong_usage import WrongUsageError
 
 __all__ = ["NAME", "SUMMARY", "add_arguments", "run"]
 

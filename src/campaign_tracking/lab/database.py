@@ -88,7 +88,11 @@ class TrackingLog:
 
 @dataclass(slots=True, kw_only=True)
 class Workflow:
-    """A row of xtk:workflow."""
+    """A row of xtk:workflow.
+
+    Attributes:
+        busy_s: How long it is busy before each run: with the one before, say.
+    """
 
     id: int
     internal_name: str
@@ -96,6 +100,7 @@ class Workflow:
     state: int
     failed: bool = False
     last_processing: datetime | None = None
+    busy_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +119,8 @@ class ExternalAccount:
     Attributes:
         server: URL of the mid-sourcing server; empty for a routing of the platform's own.
         login: Of the operator as whom the platform logs on there.
+        tracking_url: Of a brand; None where the schema has no such attribute: it is an extension
+            of one's own (additional-configurations.md).
     """
 
     id: int
@@ -124,6 +131,7 @@ class ExternalAccount:
     server: str = ""
     login: str = ""
     password: str = field(default="", repr=False)
+    tracking_url: str | None = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -144,6 +152,14 @@ class Database:
     def new_id(self) -> int:
         """Return the next id."""
         return next(self.sequence)
+
+    def workflow(self, name: str) -> Workflow:
+        """Return the workflow with that internal name.
+
+        Raises:
+            KeyError: If there is none.
+        """
+        return {row.internal_name: row for row in self.workflows.values()}[name]
 
     def messages_of(self, delivery_id: int) -> list[BroadLog]:
         """Return the delivery's messages, oldest first."""

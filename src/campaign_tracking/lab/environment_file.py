@@ -12,7 +12,7 @@ from campaign_tracking.lab.application.first_rows import TEMPLATE
 from campaign_tracking.lab.application.identity_service import TOKEN_PATH
 from campaign_tracking.lab.lab import Lab
 from campaign_tracking.lab.machine import Machine
-from campaign_tracking.lab.settings import INSTANCE, LANDING_URL, RECIPIENT, Auth, Send
+from campaign_tracking.lab.settings import INSTANCE, LANDING_URL, RECIPIENT, Auth, Hosting, Send
 
 HEADER: Final = "# Written by `campaign-tracking lab`; gone when it ends. A simulation."
 
@@ -55,13 +55,12 @@ def remove(path: Path, written: str) -> None:
 
 
 def _text(lab: Lab) -> str:
-    first, settings = lab.tracking[0], lab.settings
+    settings = lab.settings
     url = lab.plain_url if settings.plain_http else lab.campaign_url
     send = f"send = {_quoted(settings.send)}\n" if settings.send is not Send.PREPARE else ""
-    internal = ", ".join(f"{server.name} = {_quoted(server.url)}" for server in lab.tracking)
     return f"""{HEADER}
 name = "lab"
-hosting = "on-premise"
+hosting = {_quoted(settings.hosting)}
 simulation = true
 
 [campaign]
@@ -71,10 +70,9 @@ instance = {_quoted(INSTANCE)}
 ca_file = {_quoted(str(lab.ca_file))}
 {_mid_sourcing(lab)}
 [tracking]
-url = {_quoted(settings.external_url or first.url)}
-secure_url = {_quoted(settings.external_secure_url or first.secure_url)}
-internal_urls = {{ {internal} }}
-internal_reachable = true
+url = {_quoted(lab.platform.front.url)}
+secure_url = {_quoted(lab.platform.front.secure_url)}
+{_inside(lab)}
 
 [test_mail]
 template = {_quoted(TEMPLATE)}
@@ -95,9 +93,25 @@ tracking_log = 30
 {_hosts(lab)}"""
 
 
+def _inside(lab: Lab) -> str:
+    """Return the lines of ``[tracking]`` about what is behind the external URL.
+
+    Where Adobe hosts the servers nobody else knows them, or may ask them (A-23).
+    """
+    if lab.settings.hosting is Hosting.ADOBE:
+        return "internal_reachable = false"
+    internal = ", ".join(f"{server.name} = {_quoted(server.url)}" for server in lab.tracking)
+    lines = [f"internal_urls = {{ {internal} }}", "internal_reachable = true"]
+    balancer = lab.platform.front.balancer
+    return "\n".join([*lines, *([f"reverse_proxies = [{_quoted(balancer)}]"] if balancer else [])])
+
+
 def _hosts(lab: Lab) -> str:
-    """Return a table for each machine, whose files and processes may be read; or nothing."""
-    if not lab.settings.declares_hosts:
+    """Return a table for each machine, whose files and processes may be read; or nothing.
+
+    Nobody but Adobe reads files on servers that it hosts.
+    """
+    if lab.settings.hosting is Hosting.ADOBE or not lab.settings.declares_hosts:
         return ""
     return "".join(map(_host, lab.platform.machines))
 

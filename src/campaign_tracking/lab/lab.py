@@ -6,22 +6,17 @@ import secrets
 import ssl
 import tempfile
 from collections import deque
+from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from campaign_tracking.lab import faults
 from campaign_tracking.lab.access import Access, make_access
-from campaign_tracking.lab.addresses import (
-    APPLICATION_HOST,
-    Ports,
-    bind,
-    bind_mid,
-    bind_tracking,
-)
+from campaign_tracking.lab.addresses import APPLICATION_HOST, Ports
 from campaign_tracking.lab.application.identity_service import Credential, IdentityService
 from campaign_tracking.lab.application.operators import Operator
-from campaign_tracking.lab.assembling import Seat, assemble
+from campaign_tracking.lab.assembling import assemble
 from campaign_tracking.lab.background import Background
 from campaign_tracking.lab.certificates import Authority
 from campaign_tracking.lab.configured import configure
@@ -29,6 +24,7 @@ from campaign_tracking.lab.instance import Instance
 from campaign_tracking.lab.mail_sink import MailSink
 from campaign_tracking.lab.outgoing_client import clients_of
 from campaign_tracking.lab.pace import Pace
+from campaign_tracking.lab.places import Places, bind_places
 from campaign_tracking.lab.redirection.server import TrackingServer
 from campaign_tracking.lab.settings import LOGIN, LabSettings
 from campaign_tracking.lab.web import Dispatcher, RequestSeen, Site, WebServer
@@ -150,23 +146,15 @@ class Lab:
         await self._ending.aclose()
 
     async def _start(self) -> None:
-        applications = [self._bound(bind(APPLICATION_HOST))]
-        if self.settings.mid_sourcing:
-            applications.append(self._bound(bind_mid()))
-        numbers = range(1, self.settings.tracking_servers + 1)
-        tracking = [self._bound(bind_tracking(number)) for number in numbers]
+        places = bind_places(self.settings, self._ending)
         self._make_folder()
-        self.campaign_url, self.plain_url = applications[0].secure_url, applications[0].plain_url
-        seats = map(Seat, applications, self._operators())
-        self.platform = assemble(self.settings, self.folder, list(seats), tracking)
+        application = places.applications[0]
+        self.campaign_url, self.plain_url = application.secure_url, application.plain_url
+        self.platform = assemble(self.settings, self.folder, places, self._operators())
         for fault_id in self.settings.faults:
             faults.by_id(fault_id).apply(self.platform)
         configure(self.platform)
-        await self._serve(applications, tracking)
-
-    def _bound(self, ports: Ports) -> Ports:
-        self._ending.callback(ports.close)
-        return ports
+        await self._serve(places)
 
     def _operators(self) -> tuple[Operator, Operator]:
         """Return the operator who verifies: on the application server, and on a mid."""
@@ -186,7 +174,7 @@ class Lab:
         if self.settings.mid_sourcing:
             _keep_secret(self.mid_password_file, self.mid_password)
 
-    async def _serve(self, applications: list[Ports], tracking: list[Ports]) -> None:
+    async def _serve(self, places: Places) -> None:
         self._authority.write(self.ca_file)
         self._sink = MailSink(self.maildir)
         await self._sink.start(APPLICATION_HOST)
@@ -201,19 +189,21 @@ class Lab:
             background=self._background,
             mail_server=self.settings.smtp or self._sink.address,
         )
-        served = [
-            (ports, wiring.application_site(instance, self._access(instance), self.settings.r_test))
-            for ports, instance in zip(applications, self.platform.instances, strict=True)
-        ]
-        served += [
-            (ports, wiring.tracking_site(server))
-            for ports, server in zip(tracking, self.platform.servers, strict=True)
-            if server.listening
-        ]
-        await self._listen(served)
+        await self._listen(list(self._sites(places, wiring)))
         self._ending.push_async_callback(self._background.stop)
         for process in wiring.processes:
             self._background.spawn(process())
+
+    def _sites(self, places: Places, wiring: Wiring) -> Iterator[tuple[Ports, Site]]:
+        """Yield the servers that run, each with its ports."""
+        for ports, instance in zip(places.applications, self.platform.instances, strict=True):
+            access = self._access(instance)
+            yield ports, wiring.application_site(instance, access, self.settings.r_test)
+        for ports, server in zip(places.tracking, self.platform.servers, strict=True):
+            if server.listening:
+                yield ports, wiring.tracking_site(server)
+        if places.balancer is not None:
+            yield places.balancer, wiring.balancer_site()
 
     def _access(self, instance: Instance) -> Access:
         """Return who is let in where; a mid is a healthy one, with the same zone flags.

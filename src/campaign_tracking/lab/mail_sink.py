@@ -3,9 +3,12 @@
 import asyncio
 import mailbox
 import weakref
+from email.utils import format_datetime
 from pathlib import Path
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from campaign_tracking.lab import stamps
 
 _GREETING = "mail sink of the Campaign tracking lab"
 
@@ -48,8 +51,9 @@ class MailSink:
         return session
 
     async def handle_DATA(self, _: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802  (aiosmtpd's name)
-        """Keep one mail, with the lines that a receiving server puts before it."""
-        received = f"from {session.host_name} by localhost with SMTP"
+        """Keep one mail, with the lines that a receiving server puts before it (RFC 5321, 4.4)."""
+        at = format_datetime(stamps.now())
+        received = f"from {session.host_name} by localhost with SMTP; {at}"
         head = f"Return-Path: <{envelope.mail_from}>\nReceived: {received}\n"
         body = envelope.content if isinstance(envelope.content, bytes) else b""
         self._mailbox.add(head.encode() + body.replace(b"\r\n", b"\n"))

@@ -47,13 +47,21 @@ def clients_of(platform: Platform, context: ssl.SSLContext) -> dict[str, httpx.A
     return clients
 
 
+def transport_from(address: str, context: ssl.SSLContext | None = None) -> httpx.AsyncHTTPTransport:
+    """Return how calls go out from *address*, on a new connection each.
+
+    They trust what *context* trusts; without one, nobody: then plain HTTP alone will do.
+    """
+    return httpx.AsyncHTTPTransport(
+        verify=context or ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
+        limits=httpx.Limits(max_keepalive_connections=0),
+        local_address=address,
+    )
+
+
 def _client(machine: Machine, context: ssl.SSLContext, direct: Masks | None) -> httpx.AsyncClient:
     """Return a machine's client; *direct* are the hosts called past a proxy, if there is one."""
-    transport: httpx.AsyncBaseTransport = httpx.AsyncHTTPTransport(
-        verify=context,
-        limits=httpx.Limits(max_keepalive_connections=0),
-        local_address=machine.address,
-    )
+    transport: httpx.AsyncBaseTransport = transport_from(machine.address, context)
     if direct is not None:
         transport = CapturingProxy(transport, direct)
     return httpx.AsyncClient(transport=transport, timeout=UPLOAD_TIMEOUT_S, trust_env=False)

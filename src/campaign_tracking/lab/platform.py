@@ -9,6 +9,21 @@ from campaign_tracking.lab.redirection.server import TrackingServer
 from campaign_tracking.lab.redirection.tracked_link import Signer
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Front:
+    """What everybody outside sees of the tracking servers: links begin with it.
+
+    Attributes:
+        url: External URL: the balancer's, the first server's, or of what somebody else runs.
+        secure_url: The same with TLS.
+        balancer: Address of the lab's own balancer; empty without one.
+    """
+
+    url: str
+    secure_url: str
+    balancer: str = ""
+
+
 @dataclass(slots=True, kw_only=True)
 class Platform:
     """What a fault can change.
@@ -17,12 +32,14 @@ class Platform:
         marketing: The instance that users work with.
         mid: The mid-sourcing instance that executes its deliveries; None where there is none.
         servers: The tracking servers, in the wizard's order.
+        front: What stands in front of them.
         signer: Signs tracked links, and knows them again.
     """
 
     marketing: Instance
     mid: Instance | None
     servers: list[TrackingServer]
+    front: Front
     signer: Signer
 
     @property

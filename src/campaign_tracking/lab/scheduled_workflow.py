@@ -39,6 +39,7 @@ class ScheduledWorkflow:
         """Work, for ever."""
         while True:
             await self.pace.wait_for_schedule(self.wakeup)
+            await asyncio.sleep(self.row.busy_s)
             if self.row.state == WORKFLOW_STARTED:
                 await _to_its_end(self._run_once())
 

@@ -9,9 +9,11 @@ from campaign_tracking.lab.assumptions import SIGNATURE_PARAMETER, WORKFLOW_PERI
 from campaign_tracking.lab.redirection.r_test import Variant
 from campaign_tracking.lab.zones import DEFAULT, Rights
 
+BALANCED: Final = "balanced"
 MID_SOURCING: Final = "mid-sourcing"
-# Topologies that really work, and how many tracking servers each has.
-TOPOLOGIES: Final = {"stand-alone": 1, "two": 2, MID_SOURCING: 2}
+HOSTED: Final = "hosted"
+# How many tracking servers each topology has; the smallest stands first.
+TOPOLOGIES: Final = {"stand-alone": 1, "two": 2, BALANCED: 4, MID_SOURCING: 2, HOSTED: 2}
 
 INSTANCE: Final = "lab"
 MID_INSTANCE: Final = "mid"
@@ -27,6 +29,13 @@ class Auth(enum.StrEnum):
     IMS_BEARER = "ims-bearer"
     IMS_EXCHANGE = "ims-exchange"
     SESSION_TOKEN = "session-token"  # noqa: S105  (likewise)
+
+
+class Hosting(enum.StrEnum):
+    """Who hosts the servers, as the environment file says it."""
+
+    ON_PREMISE = "on-premise"
+    ADOBE = "adobe"
 
 
 class Send(enum.StrEnum):
@@ -51,6 +60,8 @@ class LabSettings:
     Attributes:
         tracking_servers: How many there are.
         mid_sourcing: Whether a mid-sourcing instance executes the deliveries.
+        balanced: Whether a balancer of the lab's own stands in front of the tracking servers.
+        hosting: Who hosts the servers; where Adobe does, the environment file knows none of them.
         faults: Ids of the faults to switch on.
         latency_ms: By how much every HTTP answer is delayed.
         seed: Of the pace at which things happen.
@@ -67,13 +78,18 @@ class LabSettings:
         send: How the environment file has test mails sent.
         plain_http: Whether the environment file names the application server without TLS.
         declares_hosts: Whether the environment file has the servers' files read: ``[[host]]``.
-        external_url: Of what stands in front of the tracking servers; empty: the first of them.
+        external_url: Of what else stands in front of the tracking servers; empty: the balancer, or
+            the first of them, is the external one.
         external_secure_url: The same with TLS.
+        routing_tracking_url: Tracking URL of the template's routing account, which links begin with
+            (multi-branding, without a mid); empty: the accounts have none.
         smtp: Host and port of another mail server to relay to; None is the lab's own.
     """
 
     tracking_servers: int = 2
     mid_sourcing: bool = False
+    balanced: bool = False
+    hosting: Hosting = Hosting.ON_PREMISE
     faults: tuple[str, ...] = ()
     latency_ms: int = 0
     seed: int = 1
@@ -92,4 +108,5 @@ class LabSettings:
     declares_hosts: bool = True
     external_url: str = ""
     external_secure_url: str = ""
+    routing_tracking_url: str = ""
     smtp: tuple[str, int] | None = None

@@ -14,8 +14,14 @@ from campaign_tracking.lab import stamps
 from campaign_tracking.lab.assumptions import POINTER_SEPARATOR
 from campaign_tracking.lab.database import OPEN_URL_ID, Database, TrackingLog
 from campaign_tracking.lab.log_sources import LogSource
+from campaign_tracking.lab.scheduled_workflow import WorkflowError
 
 NAME: Final = "tracking"
+_MODES_WITH_INDEX: Final = frozenset({"permanent", "anonymous"})
+_NO_INDEX: Final = (  # release-2021.md
+    "There is no index on the sourceId field of the 'NmsTrackingLogRcp' table required for the "
+    "current Web tracking mode. Please add this index."
+)
 _DEDUPLICATED: Final = timedelta(minutes=1)  # tracking/@dedupOpenPeriodMin
 
 
@@ -30,12 +36,19 @@ class TrackingCollection:
         """Collect once.
 
         Raises:
-            WorkflowError: If the source cannot be read.
+            WorkflowError: If the source cannot be read, or an index is missing.
         """
+        self._check_index()
         pointer, _, _ = self.database.option("NmsTracking_Pointer").rpartition(POINTER_SEPARATOR)
         collected = await self.source.collect(pointer)
         self._insert(collected.logs)
         self._move_on(collected.pointer)
+
+    def _check_index(self) -> None:
+        """Fail as web-tracking-mode.md says: the lab's table has no index on sourceId (L-74)."""
+        mode = self.database.option("NmsTracking_WebTrackingMode").casefold()
+        if mode in _MODES_WITH_INDEX:
+            raise WorkflowError(_NO_INDEX)
 
     def _insert(self, logs: Iterable[ET.Element]) -> None:
         for log in logs:

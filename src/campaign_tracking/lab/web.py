@@ -22,13 +22,15 @@ class RequestSeen:
     """A request that reached the lab.
 
     Attributes:
-        server: ``application``, ``mid``, ``trk1``, ``trk2``, …
+        server: ``application``, ``mid``, ``trk1``, ``trk2``, …, ``balancer``.
+        caller: The address from which it came.
         path: As sent.
         query: As sent, without the ``?``.
         action: The SOAPAction header; empty without one.
     """
 
     server: str
+    caller: str
     scheme: str
     method: str
     path: str
@@ -111,6 +113,7 @@ def _seen(server: str, scope: Scope) -> RequestSeen:
     headers = {name.lower(): value for name, value in scope["headers"]}
     return RequestSeen(
         server=server,
+        caller=scope["client"][0] if scope["client"] else "",
         scheme=scope["scheme"],
         method=scope["method"],
         path=scope["raw_path"].decode("latin-1"),

@@ -15,6 +15,7 @@ from campaign_tracking.lab.application.pages import Pages
 from campaign_tracking.lab.application.server import ApplicationServer
 from campaign_tracking.lab.application.workflows import Workflows
 from campaign_tracking.lab.background import Background
+from campaign_tracking.lab.balancer import Balancer
 from campaign_tracking.lab.delivery.analysis import Analysis
 from campaign_tracking.lab.delivery.execution import Execution, OwnExecution, RoutedExecution
 from campaign_tracking.lab.delivery.job import Jobs
@@ -26,6 +27,7 @@ from campaign_tracking.lab.log_sources import TrackingServers
 from campaign_tracking.lab.mid_sourcing.link import MidLink
 from campaign_tracking.lab.mid_sourcing.proxy import TrackingProxy
 from campaign_tracking.lab.mid_sourcing.reception import Reception
+from campaign_tracking.lab.outgoing_client import transport_from
 from campaign_tracking.lab.pace import Pace
 from campaign_tracking.lab.platform import Platform
 from campaign_tracking.lab.redirection.log_files import LogFiles
@@ -58,12 +60,19 @@ class Wiring:
 
     def tracking_site(self, server: TrackingServer) -> Site:
         """Return a tracking server; its trackinglogd is among the processes."""
-        logs = LogFiles(server.log_folder)
+        logs = LogFiles(server.log_folder, server.settings.most_log_bytes)
         if server.trackinglogd:
             self.processes.append(lambda: run_trackinglogd(server.memory, logs, self.pace))
         tomcat_url = self.platform.executing.url
         application = server.application(logs, self.clients[server.name], tomcat_url)
         return Site(name=server.name, application=application)
+
+    def balancer_site(self) -> Site:
+        """Return what stands in front of the tracking servers; its watch is among the processes."""
+        urls = [server.url for server in self.platform.servers]
+        balancer = Balancer(urls, transport_from(self.platform.front.balancer))
+        self.processes.append(balancer.watch)
+        return Site(name="balancer", application=balancer)
 
     def application_site(self, instance: Instance, access: Access, variant: Variant) -> Site:
         """Return an application server; its mta and its workflows are among the processes."""

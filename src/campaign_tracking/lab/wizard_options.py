@@ -1,8 +1,13 @@
-"""What the wizard's options say about the tracking servers (deploying-an-instance.md)."""
+"""What the options say about the tracking servers (deploying-an-instance.md), and the formulas."""
+
+from typing import Final
 
 from campaign_tracking.lab.assumptions import URL_LIST_SEPARATOR
-from campaign_tracking.lab.database import Database
+from campaign_tracking.lab.database import Database, Delivery
 from campaign_tracking.lab.redirection.remote_client import Account
+
+# What takes NmsTracking_ServerUrl's place in a formula (additional-configurations.md).
+ROUTING_URL: Final = '<%@ value object="provider" xpath="@trackingURL" %>'
 
 
 def internal_urls(database: Database) -> list[str]:
@@ -13,6 +18,21 @@ def internal_urls(database: Database) -> list[str]:
     listed = database.option("NmsTracking_ServerUrlList").split(URL_LIST_SEPARATOR)
     urls = [url.strip() for url in listed if url.strip()]
     return urls or [database.option("NmsTracking_ServerUrl")]
+
+
+def routing_url(database: Database, delivery: Delivery, formula: str) -> str | None:
+    """Return the tracking URL of the delivery's routing; None if *formula* does not take it.
+
+    Args:
+        database: Where accounts and options are.
+        delivery: The delivery.
+        formula: Name of its option: ``NmsTracking_ClickFormula``, ``NmsTracking_OpenFormula``.
+    """
+    if ROUTING_URL not in database.option(formula):
+        return None
+    provider = delivery.document.get("deliveryProvider-id", "")
+    urls = {str(row.id): row.tracking_url for row in database.accounts.values()}
+    return urls.get(provider) or ""
 
 
 def tracking_account(database: Database) -> Account:

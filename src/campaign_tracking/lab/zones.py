@@ -35,8 +35,9 @@ LAN: Final = "lan"
 ELSEWHERE: Final = "elsewhere"  # admits no machine that a lab can be asked from
 OFFICE_MASK: Final = "192.0.2.0/24"
 
+LOOPBACK_MASK: Final = "127.0.0.0/8"
 LAN_MASKS: Final = (
-    *("192.168.0.0/16", "172.16.0.0/12", "10.0.0.0/8", "127.0.0.0/8"),
+    *("192.168.0.0/16", "172.16.0.0/12", "10.0.0.0/8", LOOPBACK_MASK),
     *("fc00::/7", "fe80::/10", "::1/128"),
 )
 ALL_MASKS: Final = ("0.0.0.0/0", "::/0")

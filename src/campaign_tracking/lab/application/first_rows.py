@@ -23,6 +23,7 @@ from campaign_tracking.lab.database import (
 )
 from campaign_tracking.lab.delivery.execution import BULK, MID_SOURCING
 from campaign_tracking.lab.markup import merged
+from campaign_tracking.lab.wizard_options import ROUTING_URL
 from campaign_tracking.safe_xml import parse
 
 RECIPIENT_ID, DENIED_ID, CUSTOMER_ID, SEED_ID, TEMPLATE_ID = 1234, 1235, 1236, 2345, 3456
@@ -30,10 +31,10 @@ CUSTOMER: Final = "customer@client.example"  # whom a verification must never wr
 TEMPLATE: Final = "mail"
 
 _LONG, _STRING, _DATETIME, _MEMO, _TIMESPAN = 3, 6, 7, 12, 14
+_SERVER_URL: Final = "<%@ include option='NmsTracking_ServerUrl' %>"
 # L-16: the standard formula is not public as a whole; base, ids and their order are (A-08 apart).
 _FORMULA: Final = (
-    "<%@ include option='NmsTracking_ServerUrl' %>/r/?id="
-    "<% document.write(contentLetter + messageId + ',' + deliveryId + ',' + {url}) %>"
+    "{base}/r/?id=<% document.write(contentLetter + messageId + ',' + deliveryId + ',' + {url}) %>"
 )
 
 # The shape that the SDK's tests recorded for a new delivery, with neutral values.
@@ -77,6 +78,8 @@ class Wizard:
         internal_urls: In the wizard's order.
         password: The tracking password, opaque.
         external_account: Of a mid-sourcing server; empty where tracking is not externalised.
+        routing_tracking_url: Of the instance's own routing, which mails' links begin with then;
+            empty where nms:extAccount has no such attribute.
     """
 
     instance: str
@@ -87,6 +90,7 @@ class Wizard:
     internal_urls: str
     campaign_url: str
     external_account: str = ""
+    routing_tracking_url: str = ""
 
 
 def fill(database: Database, wizard: Wizard) -> ExternalAccount:
@@ -101,7 +105,12 @@ def fill(database: Database, wizard: Wizard) -> ExternalAccount:
     )
     database.workflows[workflow.id] = workflow
     account = ExternalAccount(
-        id=database.new_id(), name="defaultEmailBulk", label="Email routing", type=3, active=True
+        id=database.new_id(),
+        name="defaultEmailBulk",
+        label="Email routing",
+        type=3,
+        active=True,
+        tracking_url=wizard.routing_tracking_url or None,
     )
     database.accounts[account.id] = account
     return account
@@ -121,6 +130,7 @@ def fill_for_users(
 
 def _tracking_options(wizard: Wizard) -> tuple[tuple[str, int, str], ...]:
     consolidated = stamps.xtk(stamps.now())  # at installation, when there were no logs yet
+    base = ROUTING_URL if wizard.routing_tracking_url else _SERVER_URL
     return (
         ("NmsTracking_Available", _LONG, AVAILABLE),
         ("NmsTracking_ServerUrl", _STRING, wizard.url),
@@ -131,9 +141,9 @@ def _tracking_options(wizard: Wizard) -> tuple[tuple[str, int, str], ...]:
         ("NmsTracking_ExtAccount", _STRING, wizard.external_account),
         ("NmsTracking_Pointer", _STRING, f"0{POINTER_SEPARATOR}{consolidated}"),
         ("NmsTracking_LastConsolidation", _DATETIME, consolidated),
-        ("NmsTracking_ClickFormula", _MEMO, _FORMULA.format(url="urlId")),
-        ("NmsTracking_OpenFormula", _MEMO, _FORMULA.format(url="1")),
-        ("NmsTracking_WebFormula", _MEMO, _FORMULA.format(url="webUrlId")),
+        ("NmsTracking_ClickFormula", _MEMO, _FORMULA.format(base=base, url="urlId")),
+        ("NmsTracking_OpenFormula", _MEMO, _FORMULA.format(base=base, url="1")),
+        ("NmsTracking_WebFormula", _MEMO, _FORMULA.format(base=_SERVER_URL, url="webUrlId")),
         ("NmsTracking_UserAgentRules", _MEMO, ""),
         ("NmsTracking_WebTrackingMode", _STRING, ""),
         ("NmsTracking_WebTrackingDelivery", _STRING, ""),

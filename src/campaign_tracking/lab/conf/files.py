@@ -31,18 +31,21 @@ def fill_files(platform: Platform, account: Account, settings: LabSettings) -> N
             sends=instance is platform.executing,
             runs_workflows=True,
             shows_source_ip=shows_source_ip,
+            balancer=platform.front.balancer,
         )
         _fill(instance.machine, outline)
-    front = urlsplit(settings.external_url).hostname
+    front = urlsplit(platform.front.url).hostname
     external = front or platform.servers[0].machine.address
+    brand = urlsplit(settings.routing_tracking_url).hostname or external
     spares = [SpareServer(hostname=server.name, url=server.url) for server in platform.servers]
     for server in platform.servers:
         outline = Outline(
-            hosts=_hosts(server.machine.address, external),
+            hosts=_hosts(server.machine.address, external, brand),
             rights=settings.rights | NOT_STRICT,
             spares=spares,
             registration=account,
             shows_source_ip=shows_source_ip,
+            balancer=platform.front.balancer,
         )
         _fill(server.machine, outline)
 

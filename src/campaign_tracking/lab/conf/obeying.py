@@ -19,6 +19,8 @@ from campaign_tracking.lab.redirection.server_settings import ServerSettings
 from campaign_tracking.lab.redirection.webmdl import SharedMemory
 
 _MAX_SHARED_LOGS: Final = 25_000  # the-server-configuration-file.md
+_MAX_LOGS_MB: Final = 500  # likewise
+_BYTES_PER_MB: Final = 1024 * 1024
 _OVERRIDE: Final = "localhost*"  # likewise
 
 
@@ -42,6 +44,8 @@ def obey_on_tracking_server(server: TrackingServer) -> None:
         redirects=_redirects(configuration),
         checks_signatures=configuration.is_on("mta", "signEmailLinks", default=True),
         blocks_unsigned=configuration.is_on("tracking", "blockRedirectForUnsignedTrackingLink"),
+        most_log_bytes=_BYTES_PER_MB
+        * configuration.number("trackinglogd", "maxLogsSizeOnDiskMb", _MAX_LOGS_MB),
         running=_running(server.machine, configuration),
     )
     most = configuration.number("trackinglogd", "maxSharedLogs", _MAX_SHARED_LOGS)

@@ -33,6 +33,7 @@ class Outline:
         sends: Whether mails are sent from it.
         runs_workflows: Whether workflows run on it.
         shows_source_ip: Whether its ``/r/test`` tells the caller's address.
+        balancer: Address of the reverse proxy that its zones know; empty if they know none.
     """
 
     hosts: Sequence[str]
@@ -43,3 +44,4 @@ class Outline:
     sends: bool = False
     runs_workflows: bool = False
     shows_source_ip: bool = True
+    balancer: str = ""

@@ -16,7 +16,7 @@ def server_conf(outline: Outline) -> str:
      After a change: nlserver config -reload -->
 <serverConf>
   <shared>
-{authentication_text(outline.rights, elsewhere=outline.has_zone_elsewhere)}
+{authentication_text(outline)}
     <dnsConfig localDomain="client.example" nameServers="" retry="4" timeout="5000"/>
     <proxyConfig enabled="false" override="localhost*" useSingleProxy="false"/>
     <urlPermission action="deny">

@@ -1,33 +1,35 @@
-"""``shared/authentication`` with the security zones of a new installation (security-zones.md)."""
+"""``shared/authentication`` with the security zones of a new installation (security-zones.md).
 
+Where there is a reverse proxy, each subnetwork lists it, and the lan's masks are so narrow that it
+is in none: all its traffic would be trusted.
+"""
+
+from typing import Final
+
+from campaign_tracking.lab.addresses import NEAR
+from campaign_tracking.lab.conf.outline import Outline
 from campaign_tracking.lab.zones import (
     ELSEWHERE,
     LAN,
     LAN_MASKS,
+    LOOPBACK_MASK,
     OF_VPN,
     OFFICE_MASK,
     Right,
     Rights,
 )
 
-_PROXY = "127.0.0.1, ::1"
-_ELSEWHERE = f"""        <securityZone name="{ELSEWHERE}" label="Another office">
-          <subNetwork name="office" label="Office" mask="{OFFICE_MASK}" proxy="{_PROXY}"/>
-        </securityZone>
-"""
+_PROXY: Final = "127.0.0.1, ::1"
 
 
-def authentication_text(rights: Rights, *, elsewhere: bool) -> str:
-    """Return the section.
-
-    Args:
-        rights: Of the lan.
-        elsewhere: Whether there is a zone beside the vpn in which no machine of the lab is.
-    """
+def authentication_text(outline: Outline) -> str:
+    """Return the section."""
+    rights = outline.rights
+    proxy = f"{_PROXY}, {outline.balancer}" if outline.balancer else _PROXY
     networks = "\n".join(
         f'            <subNetwork name="lan{number}" label="Lan {number}" mask="{mask}" '
-        f'proxy="{_PROXY}"/>'
-        for number, mask in enumerate(LAN_MASKS, start=1)
+        f'proxy="{proxy}"/>'
+        for number, mask in enumerate(_lan_masks(outline), start=1)
     )
     return f"""    <authentication sessionTimeOutSec="86400" securityTimeOutSec="86400"
                     longSessionTimeOutSec="1296000" sessionCacheSec="600"
@@ -35,7 +37,7 @@ def authentication_text(rights: Rights, *, elsewhere: bool) -> str:
       <xtk internalSecurityZone="{LAN}"/>
       <securityZone name="public" label="Public network"
                     {_flags(frozenset(), 20)}>
-        <subNetwork name="all" label="All addresses" mask="*" proxy="{_PROXY}"/>
+        <subNetwork name="all" label="All addresses" mask="*" proxy="{proxy}"/>
         <securityZone name="vpn" label="Private network (VPN)"
                       {_flags(rights & OF_VPN, 22)}>
           <securityZone name="{LAN}" label="Private network (LAN)"
@@ -43,8 +45,22 @@ def authentication_text(rights: Rights, *, elsewhere: bool) -> str:
 {networks}
           </securityZone>
         </securityZone>
-{_ELSEWHERE if elsewhere else ""}      </securityZone>
+{_elsewhere(proxy) if outline.has_zone_elsewhere else ""}      </securityZone>
     </authentication>"""
+
+
+def _lan_masks(outline: Outline) -> list[str]:
+    if not outline.balancer:
+        return list(LAN_MASKS)
+    return [NEAR if mask == LOOPBACK_MASK else mask for mask in LAN_MASKS]
+
+
+def _elsewhere(proxy: str) -> str:
+    """Return a zone beside the vpn in which no machine of the lab is."""
+    return f"""        <securityZone name="{ELSEWHERE}" label="Another office">
+          <subNetwork name="office" label="Office" mask="{OFFICE_MASK}" proxy="{proxy}"/>
+        </securityZone>
+"""
 
 
 def _flags(rights: Rights, indent: int) -> str:

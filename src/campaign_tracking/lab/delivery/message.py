@@ -22,6 +22,7 @@ from campaign_tracking.lab.delivery.mirror import MirrorPages, mirror_url
 from campaign_tracking.lab.delivery.personalisation import evaluated
 from campaign_tracking.lab.markup import text_of
 from campaign_tracking.lab.redirection.tracked_link import Signer, TrackedLink, placeholders
+from campaign_tracking.lab.wizard_options import routing_url
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +78,7 @@ class _Writer:
     """Writes the contents of one message."""
 
     def __init__(self, renderer: Renderer, delivery: Delivery, message: BroadLog) -> None:
-        self._option = renderer.database.option
+        self._database = renderer.database
         self._sign = renderer.signer.signed if renderer.signs else str
         self._delivery, self._message = delivery, message
         self._mirror = mirror_url(renderer.database)
@@ -110,7 +111,8 @@ class _Writer:
         """Return *html* with the open pixel before the end of its body (A-09)."""
         if not self._tracked:
             return html
-        url = self._tracked_url(self._option("NmsTracking_ServerUrl"), "h", OPEN_URL_ID, ())
+        base = self._base("NmsTracking_OpenFormula", "")
+        url = self._tracked_url(base, "h", OPEN_URL_ID, ())
         pixel = OPEN_PIXEL.format(url=url.replace("&", "&amp;"))
         head, end, tail = html.rpartition("</body>")
         return f"{head}{pixel}{end}{tail}" if end else f"{html}{pixel}"
@@ -119,15 +121,21 @@ class _Writer:
         if not self._tracked or url.source_url not in self._urls:
             return evaluated(url.source_url, self.fields)
         values = tuple(evaluated(part, self.fields) for part in placeholders(url.source_url))
-        base = self._base(url.source_url)
+        base = self._base("NmsTracking_ClickFormula", url.source_url)
         return self._tracked_url(base, content, self._urls[url.source_url], values)
 
-    def _base(self, source_url: str) -> str:
-        """Return the external URL; the secure one for a link that is secure itself (L-11)."""
-        secure = self._option("NmsTracking_SecureServerUrl")
+    def _base(self, formula: str, source_url: str) -> str:
+        """Return the external URL; the secure one for a link that is secure itself (L-11).
+
+        If the formula takes the routing's tracking URL, that is it, for every link (L-72).
+        """
+        of_the_routing = routing_url(self._database, self._delivery, formula)
+        if of_the_routing is not None:
+            return of_the_routing
+        secure = self._database.option("NmsTracking_SecureServerUrl")
         if secure and urlsplit(source_url).scheme.lower() == "https":
             return secure
-        return self._option("NmsTracking_ServerUrl")
+        return self._database.option("NmsTracking_ServerUrl")
 
     def _tracked_url(self, base: str, content: str, url_id: int, values: tuple[str, ...]) -> str:
         link = TrackedLink(

@@ -55,7 +55,7 @@ class Reader:
         Raises:
             ExpressionError: If the schema has no such field.
         """
-        field = self.table.fields.get(path)
+        field = self.table.field_at(path, self._database)
         if field is not None:
             return None if row is None else field(row)
         link, _, rest = path.partition("/")

@@ -23,17 +23,29 @@ class Table:
         rows: Returns all its rows.
         fields: By xpath in its plain form.
         links: Schema behind each linked element, and the field that holds its key.
+        extension: Fields that the platform's owner added; there are none until a row has a value.
     """
 
     schema: str
     rows: Callable[[Database], Iterable[Row]]
     fields: Mapping[str, Field]
     links: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    extension: Mapping[str, Field] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
         """Name of a row's element: the schema's without its namespace."""
         return self.schema.partition(":")[2].replace(":", "_")
+
+    def field_at(self, path: str, database: Database) -> Field | None:
+        """Return the field with this xpath; None if there is none in *database*.
+
+        A database whose rows have no value for an added field is one without the extension.
+        """
+        added = self.extension.get(path)
+        if added and any(added(row) is not None for row in self.rows(database)):
+            return added
+        return self.fields.get(path)
 
 
 def table(schema: str) -> Table | None:
@@ -197,6 +209,7 @@ def _accounts() -> Table:
             "@server": lambda row: row.server,
             "@account": lambda row: row.login,
         },
+        extension={"@trackingURL": lambda row: row.tracking_url},
     )
 
 

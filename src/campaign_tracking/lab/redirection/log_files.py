@@ -51,9 +51,12 @@ class Hit:
 class LogFiles:
     """The tracking log of one redirection server."""
 
-    def __init__(self, folder: Path) -> None:
-        """Keep the files in *folder*; ids grow by one for each line."""
-        self._folder = folder
+    def __init__(self, folder: Path, most_bytes: int | None = None) -> None:
+        """Keep the files in *folder*; ids grow by one for each line.
+
+        Beyond *most_bytes* (trackinglogd/@maxLogsSizeOnDiskMb) the oldest files are purged.
+        """
+        self._folder, self._most_bytes = folder, most_bytes
         self._next_id = FIRST_LOG_ID
 
     @property
@@ -69,6 +72,7 @@ class LogFiles:
             with (self._folder / f"0x{first:016X}.log").open("a", encoding="ascii") as file:
                 file.write(f"{_line(self._next_id, hit)}\n")
             self._next_id += 1
+        self._purge()
 
     def after(self, pointer: int, count: int) -> list[tuple[int, Hit]]:
         """Return up to *count* hits with ids above *pointer*.
@@ -86,6 +90,15 @@ class LogFiles:
         columns = lines[-1].split("\t")
         del columns[column - 1]
         newest.write_text("\n".join([*lines[:-1], "\t".join(columns), ""]), encoding="ascii")
+
+    def _purge(self) -> None:
+        """Delete the oldest files, collected or not; the newest stays whatever its size."""
+        *older, newest = self.files or [self._folder]
+        size = newest.stat().st_size
+        for path in reversed(older):
+            size += path.stat().st_size
+            if self._most_bytes is not None and size > self._most_bytes:
+                path.unlink()
 
     def _read(self) -> Iterator[tuple[int, Hit]]:
         for path in self.files:

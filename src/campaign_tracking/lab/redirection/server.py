@@ -31,7 +31,7 @@ class TrackingServer:
 
     Attributes:
         machine: Its files.
-        url: Internal and, for the first server, external address.
+        url: Internal address; the first server's may be the external one, too.
         secure_url: The same with TLS.
         settings: What its files amount to.
         variant: How it answers ``/r/test``.

@@ -27,6 +27,7 @@ class ServerSettings:
         redirects: Whether ``/r/`` is served.
         checks_signatures: Whether a link must be as it was signed, if its delivery's are.
         blocks_unsigned: Whether any link must be signed.
+        most_log_bytes: How much its log files may hold; None for any size.
         running: Its processes that run.
     """
 
@@ -39,6 +40,7 @@ class ServerSettings:
     redirects: bool = True
     checks_signatures: bool = True
     blocks_unsigned: bool = False
+    most_log_bytes: int | None = None
     running: frozenset[str] = frozenset()
 
     def is_for_instance(self, host: str) -> bool:
