@@ -2,9 +2,11 @@
 
 import asyncio
 import smtplib
+from datetime import UTC, datetime
 from pathlib import Path
 
 from campaign_tracking.lab.mail_sink import MailSink
+from campaign_tracking.mailbox import read_mail
 
 AT_MOST_S = 1.0
 
@@ -47,6 +49,11 @@ def test_a_mail_is_kept(tmp_path: Path) -> None:
         with smtplib.SMTP(host, port, local_hostname="localhost", timeout=5) as connection:
             connection.sendmail("a@client.example", ["b@client.example"], "Subject: x\n\ntext\n")
 
+    before = datetime.now(UTC).replace(microsecond=0)
     asyncio.run(run())
     (mail,) = (tmp_path / "mailbox" / "new").iterdir()
+    (hop,) = read_mail(mail.read_bytes(), datetime.now(UTC)).transit
+
     assert mail.read_text().startswith("Return-Path: <a@client.example>\nReceived: from localhost")
+    assert (hop.from_server, hop.by_server) == ("localhost", "localhost")
+    assert before <= hop.at <= datetime.now(UTC)

@@ -1,18 +1,19 @@
 """What kind of mail arrived: a mail, or what mail servers send in its place.
 
-A bounce is a delivery status notification (RFC 3464), or what a mail server wrote that knows no
-such thing. It may quote the test mail, token and all, and is never taken for it.
+A bounce is a delivery status notification that says ``failed`` (RFC 3464, 2.3.3), or what a mail
+server wrote that knows no such thing. It may quote the test mail, token and all, and is never taken
+for it; nor is any other report (RFC 6522) or any reply.
 """
 
-import email
 import enum
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import Message
 
-from campaign_tracking.mailbox.bodies import or_else
+from campaign_tracking.mailbox.bodies import children, clean, or_else
 from campaign_tracking.mailbox.message import ReceivedMail
+from campaign_tracking.mailbox.parsing import parsed
 from campaign_tracking.words import beginning
 
 MAX_WORDS_CHARACTERS = 160
@@ -20,8 +21,14 @@ MAX_PARTS = 50
 _STATUS = "message/delivery-status"
 _SYSTEM = re.compile(r"mailer-daemon|postmaster|mail delivery (sub)?system", re.IGNORECASE)
 _RETURNED = re.compile(
-    r"undeliver|delivery (has )?fail|failure notice|returned mail|delivery status notification"
-    r"|配信不能|配信できません",
+    r"undeliver|delivery (has )?fail|failure notice|returned mail"
+    r"|delivery status notification \(failure\)|配信不能|配信できません",
+    re.IGNORECASE,
+)
+# How Exchange begins the subject, in four languages: it says auto-generated, which any mail of a
+# program may say (RFC 3834, 5).
+_AUTOMATIC_REPLY = re.compile(
+    r"(automatic reply|automatische antwort|réponse automatique|自動応答)\s*[:\uff1a]",
     re.IGNORECASE,
 )
 _QUARANTINE = re.compile(r"quarantin|spam (digest|report|summary)|隔離", re.IGNORECASE)
@@ -33,7 +40,9 @@ class Kind(enum.StrEnum):
     MAIL = "a mail"
     BOUNCE = "a bounce"
     DELAY = "a notice of delay"
+    REPORT = "a report"
     AUTOMATIC_REPLY = "an automatic reply"
+    REPLY = "a reply"
     QUARANTINE_NOTICE = "a quarantine notice"
 
 
@@ -43,8 +52,8 @@ class Arrival:
 
     Attributes:
         kind: What it is.
-        words: Of a bounce, status and diagnosis as the mail server wrote them; of others, the
-            subject; shortened.
+        words: Of what tells of a delivery, status and diagnosis as the mail server wrote them;
+            of others, the subject; shortened.
     """
 
     kind: Kind
@@ -52,42 +61,58 @@ class Arrival:
 
     def told(self, *, ours: bool) -> str:
         """Say it in a line; *ours* is whether it is about the test mail."""
-        about = " of this mail" if ours and self.kind is not Kind.MAIL else ""
+        relation = " that quotes this one" if self.kind is Kind.MAIL else " of this mail"
+        about = relation if ours else ""
         return f"{self.kind}{about}: {self.words}" if self.words else f"{self.kind}{about}"
 
 
 def classify(raw: bytes, mail: ReceivedMail) -> Arrival:
     """Return what *mail*, read of *raw*, is; whatever it is, it does not fail."""
-    message = or_else(lambda: email.message_from_bytes(raw), Message())
+    message = parsed(raw)
     nothing: dict[str, str] = {}
     fields = or_else(lambda: _status_fields(message), nothing)
-    if fields or _is_report(message):
-        delayed = fields.get("action", "").lower() in {"delayed", "relayed", "expanded"}
-        said = _diagnosis(fields) or mail.subject
-        return _arrival(Kind.DELAY if delayed else Kind.BOUNCE, said)
+    if fields:
+        return _arrival(_told_by(fields, mail), _diagnosis(fields) or mail.subject)
+    return _arrival(_told_by_headers(message, mail), mail.subject)
+
+
+def _told_by(fields: dict[str, str], mail: ReceivedMail) -> Kind:
+    """Return what became of a mail by a notification's action (RFC 3464, 2.3.3)."""
+    action = fields.get("action", "").partition(" ")[0].lower()
+    if action == "delayed":
+        return Kind.DELAY
+    is_bounce = action == "failed" or (not action and _RETURNED.search(mail.subject))
+    return Kind.BOUNCE if is_bounce else Kind.REPORT
+
+
+def _told_by_headers(message: Message, mail: ReceivedMail) -> Kind:
     if _is_undeclared_bounce(message, mail):
-        return _arrival(Kind.BOUNCE, mail.subject)
+        return Kind.BOUNCE
+    if message.get_content_type() == "multipart/report":
+        return Kind.REPORT
+    replied = _header(message, "Auto-Submitted").lower().startswith("auto-replied")
+    if replied or _AUTOMATIC_REPLY.match(mail.subject):
+        return Kind.AUTOMATIC_REPLY
+    if _header(message, "In-Reply-To"):
+        return Kind.REPLY
     if _QUARANTINE.search(f"{mail.sender} {mail.subject}"):
-        return _arrival(Kind.QUARANTINE_NOTICE, mail.subject)
-    if _header(message, "Auto-Submitted").lower().startswith("auto-replied"):
-        return _arrival(Kind.AUTOMATIC_REPLY, mail.subject)
-    return _arrival(Kind.MAIL, mail.subject)
+        return Kind.QUARANTINE_NOTICE
+    return Kind.MAIL
 
 
 def _arrival(kind: Kind, words: str) -> Arrival:
     return Arrival(kind=kind, words=beginning(words, MAX_WORDS_CHARACTERS))
 
 
-def _is_report(message: Message) -> bool:
-    kind = or_else(lambda: str(message.get_param("report-type", "")), "")
-    return message.get_content_type() == "multipart/report" and kind.lower() == "delivery-status"
-
-
 def _is_undeclared_bounce(message: Message, mail: ReceivedMail) -> bool:
     """Whether a mail server returned it in words of its own (Exim, qmail, old gateways)."""
     if _header(message, "X-Failed-Recipients"):
         return True
-    by_a_server = _header(message, "Return-Path") == "<>" or _SYSTEM.search(mail.sender)
+    by_a_server = (
+        message.get_content_type() == "multipart/report"
+        or _header(message, "Return-Path") == "<>"
+        or _SYSTEM.search(mail.sender)
+    )
     return bool(by_a_server and _RETURNED.search(mail.subject))
 
 
@@ -98,14 +123,12 @@ def _status_fields(message: Message) -> dict[str, str]:
     other about one recipient (RFC 3464, 2.1).
     """
     for part in _parts(message):
-        paragraphs = part.get_payload()
-        if part.get_content_type() == _STATUS and isinstance(paragraphs, list):
-            for paragraph in paragraphs[:MAX_PARTS]:
-                if not isinstance(paragraph, Message):
-                    continue
-                fields = {key.lower(): str(value) for key, value in paragraph.raw_items()}
-                if "action" in fields or "status" in fields:
-                    return fields
+        if part.get_content_type() != _STATUS:
+            continue
+        for paragraph in children(part)[:MAX_PARTS]:
+            fields = {key.lower(): clean(str(value)) for key, value in paragraph.raw_items()}
+            if "action" in fields or "status" in fields:
+                return fields
     return {}
 
 
@@ -116,9 +139,8 @@ def _parts(message: Message) -> Iterator[Message]:
         if not waiting:
             return
         part = waiting.pop(0)
-        children = part.get_payload()
-        if part.get_content_maintype() == "multipart" and isinstance(children, list):
-            waiting.extend(child for child in children if isinstance(child, Message))
+        if part.get_content_maintype() == "multipart":
+            waiting.extend(children(part))
         yield part
 
 

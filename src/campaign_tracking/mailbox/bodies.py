@@ -31,11 +31,19 @@ def _parts(message: Message) -> Iterator[Message]:
     waiting = [message]
     while waiting:
         part = waiting.pop()
-        children = part.get_payload()
-        if part.get_content_maintype() == "multipart" and isinstance(children, list):
-            waiting.extend(child for child in reversed(children) if isinstance(child, Message))
+        if part.is_multipart() and part.get_content_maintype() == "multipart":
+            waiting.extend(reversed(children(part)))
         elif or_else(part.get_content_disposition, None) != "attachment":
             yield part
+
+
+def children(part: Message) -> list[Message]:
+    """Return the parts of *part*, or a notification's paragraphs; none if it has a body.
+
+    A body is not asked for here: as it is, it would be decoded, which fails at what is no charset.
+    """
+    inner = part.get_payload() if part.is_multipart() else []
+    return [child for child in inner if isinstance(child, Message)]
 
 
 def _text(part: Message) -> str:

@@ -22,7 +22,8 @@ _CONDITION = re.compile(r"\s*\[if\s+([^\]<>]{1,200})\]>", re.IGNORECASE)
 _END = re.compile(r"<!\[endif\]", re.IGNORECASE)
 # A cell or a row is one for the parser inside a table only, where the mail has the comment.
 _IN_A_TABLE = re.compile(r"(?:\s|</\w{1,20}>)*<(?:td|th|tr|tbody)\b", re.IGNORECASE)
-_CANDIDATE = re.compile(r"(\S*[^\s,])[^,]*")
+# From what is no comma on: a row of commas would be looked through from each of them anew.
+CANDIDATE = re.compile(r"([^\s,](?:\S*[^\s,])?)[^,]*")
 _REFRESH = re.compile(r"[\s\d.;,]*url\s*=\s*[\"']?([^\"']+)", re.IGNORECASE)
 
 
@@ -108,8 +109,8 @@ def _hrefs(node: LexborNode, tag: str) -> Iterator[str]:
 
 def _candidates(srcset: str) -> Iterator[str]:
     """Yield the pictures of a ``srcset``; a comma inside one, as in our ids, ends none."""
-    for match in _CANDIDATE.finditer(srcset[:MAX_SRCSET_CHARACTERS]):
-        yield match[1].lstrip(",")
+    for match in CANDIDATE.finditer(srcset[:MAX_SRCSET_CHARACTERS]):
+        yield match[1]
 
 
 def _label(node: LexborNode, tag: str) -> str:

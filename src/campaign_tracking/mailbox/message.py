@@ -3,7 +3,6 @@
 A mail may be anything at all; what cannot be read is left out, and nothing fails.
 """
 
-import email
 import re
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +15,7 @@ from campaign_tracking.mailbox.authentication_results import (
 )
 from campaign_tracking.mailbox.bodies import clean, or_else, text_of
 from campaign_tracking.mailbox.links import MailLink, links_in_html, links_in_text
+from campaign_tracking.mailbox.parsing import parsed
 from campaign_tracking.mailbox.transit import Hop, read_transit
 
 MAX_HEADER_CHARACTERS = 2_000
@@ -61,7 +61,7 @@ class ReceivedMail:
 
 def read_mail(raw: bytes, received_at: datetime) -> ReceivedMail:
     """Read *raw*, seen at *received_at*; whatever it is, it does not fail."""
-    message = or_else(lambda: email.message_from_bytes(raw), Message())
+    message = parsed(raw)
     html, text = text_of(message, "text/html"), text_of(message, "text/plain")
     received = tuple(_headers(message, "Received")[:MAX_RECEIVED])
     authentication = _headers(message, "Authentication-Results")[:1]  # lower ones came with it

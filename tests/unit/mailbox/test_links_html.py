@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from campaign_tracking.mailbox.html_links import CANDIDATE
 from campaign_tracking.mailbox.links import MAX_LINKS, MailLink, links_in_html
 
 HREF = st.text(
@@ -108,6 +109,31 @@ def test_anything_is_read(html: str) -> None:
 def test_forms(html: str, links: list[tuple[str, str]]) -> None:
     """What is fetched or followed by unusual means is found; what is inert is not."""
     assert found(html) == links
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["a", "a,b", "h1,2,,3", "a(b"]),
+            st.sampled_from([",", " ,", ", ", " 1x,", " 1x , ,,", " 100w 2x,, "]),
+        ),
+        max_size=6,
+    ),
+    st.sampled_from(["", " ", ",", " ,, ,"]),
+)
+def test_srcset(written: list[tuple[str, str]], before: str) -> None:
+    """Each picture is found, whatever stands between; a comma inside one ends none."""
+    srcset = before + " ".join(url + after for url, after in written)
+
+    assert found(f'<img srcset="{srcset}">') == [("img", url) for url, _ in written]
+
+
+@given(st.text(", ax", max_size=30))
+def test_no_picture_begins_with_a_comma(srcset: str) -> None:
+    """From a comma on nothing is searched: a row of them would cost the square of its length."""
+    matches = [match for at in range(len(srcset)) if (match := CANDIDATE.match(srcset, at))]
+
+    assert not [match[0] for match in matches if match[0][0] in " ,"]
 
 
 def test_condition_is_told() -> None:

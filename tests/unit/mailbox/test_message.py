@@ -9,6 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
+from campaign_tracking.mailbox.arrivals import classify
 from campaign_tracking.mailbox.links import MAX_LINKS, MailLink, links_in_html
 from campaign_tracking.mailbox.message import MAX_HEADER_CHARACTERS, ReceivedMail, read_mail
 
@@ -17,6 +18,23 @@ LINK = "https://t.example/r/?id=h1,2,3&p1=Ad%C3%A9&copy=1&sig=aB%2f=="
 # The parser reads a carriage return as a line feed and NUL as a replacement, as HTML has it.
 HREFS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r\0"), min_size=1)
 FACTS = TypeAdapter(ReceivedMail)
+# Names and values of parameters that declare what a body is, well or badly.
+DECLARED = st.builds(
+    "{}={}".format,
+    st.sampled_from(["charset", "charset*", "charset*0*", "charset*1", "format", "delsp"])
+    | st.sampled_from(["boundary", "boundary*", "report-type", "a"]),
+    st.sampled_from(["utf-8", "us-ascii'en'utf-8", "us-ascii''utf", "-8", "''", "x'y'%ff"])
+    | st.sampled_from(["idna", "undefined", "punycode", "zlib", "utf-7", "hz", '"a\0b"', "no-such"])
+    | st.sampled_from(["flowed", "yes", "x", '"x', "é", "delivery-status", ""]),
+)
+TYPES = ["text/plain", "text/html", "multipart/mixed", "multipart/report"]
+PARTS = st.builds(
+    "Content-Type: {}; {}\nContent-Transfer-Encoding: {}\n\n{}\n".format,
+    st.sampled_from([*TYPES, "message/rfc822", "message/delivery-status", "text", "é/x"]),
+    st.lists(DECLARED, max_size=3).map("; ".join),
+    st.sampled_from(["8bit", "quoted-printable", "base64", "x-uuencode", "é"]),
+    st.sampled_from(["café", "Y2Fmw6k=", "x", "é..", "Action: faïled\nStatus: é"]),
+)
 HEADERS = [b"Subject", b"From", b"To", b"Date", b"Content-Type", b"Content-Transfer-Encoding"]
 BYTES = st.binary(max_size=60) | st.text('a/;="?_()<>@,.: -', max_size=40).map(str.encode)
 
@@ -113,6 +131,28 @@ def test_anything_like_a_mail_is_read(headers: list[tuple[bytes, bytes]], body: 
     raw = b"".join(b"%b: %b\r\n" % header for header in headers) + b"\r\n" + body
 
     assert read(raw).size_bytes == len(raw)
+
+
+@given(st.lists(PARTS, min_size=1, max_size=3), st.sampled_from(["utf-8", "latin-1"]))
+@example(["Content-Type: text/plain; charset*=us-ascii'en'utf-8\n\ncafé"], "utf-8")
+@example(['Content-Type: text/plain; charset="a\0b"\n\ncafé'], "utf-8")
+@example(["Content-Type: text/plain; charset=undefined\n\ncafé"], "utf-8")
+@example(["Content-Type: text/plain; charset=idna\n\nü.."], "utf-8")
+def test_any_declaration_is_read(parts: list[str], written_in: str) -> None:
+    """Whatever a mail says of its bodies, it is read, and told what it is."""
+    raw = "--x\n".join(parts).encode(written_in, "replace")
+
+    seen = read(raw)
+
+    assert FACTS.validate_json(FACTS.dump_json(seen)) == seen
+    assert classify(raw, seen).words.encode() is not None
+
+
+def test_a_charset_in_extended_form() -> None:
+    """A body of eight bits whose charset is declared as RFC 2231 has it is not lost."""
+    raw = "Content-Type: text/plain; charset*=us-ascii'en'utf-8\r\n\r\ncaf\u00e9"
+
+    assert read(raw.encode()).text == "caf\u00e9"
 
 
 def test_headers_are_bounded() -> None:
