@@ -51,7 +51,7 @@ def opened(environment: Environment, keep: KeepSecret) -> Iterator[Mailbox | Non
 
     Args:
         environment: What was declared.
-        keep: Told the secret before it is used.
+        keep: Told the secret before it is used, and what else it is sent in.
     """
     declared, source = environment.mailbox, secret_of(environment)
     if declared is None:
@@ -65,7 +65,7 @@ def opened(environment: Environment, keep: KeepSecret) -> Iterator[Mailbox | Non
     keep(secret)
     match declared.kind:
         case "imap":
-            with _imap(declared, environment, secret) as mailbox:
+            with _imap(declared, environment, secret, keep) as mailbox:
                 yield mailbox
         case "mailpit":
             with _mailpit(declared, environment, secret) as mailbox:
@@ -76,7 +76,9 @@ def opened(environment: Environment, keep: KeepSecret) -> Iterator[Mailbox | Non
 
 
 @contextmanager
-def _imap(declared: Declared, environment: Environment, secret: str) -> Iterator[Mailbox]:
+def _imap(
+    declared: Declared, environment: Environment, secret: str, keep: KeepSecret
+) -> Iterator[Mailbox]:
     # Imported where it is used: most runs do without.
     from campaign_tracking.mailbox.imap import ImapMailbox  # noqa: PLC0415
     from campaign_tracking.mailbox.imap_connection import ImapAccount  # noqa: PLC0415
@@ -91,6 +93,7 @@ def _imap(declared: Declared, environment: Environment, secret: str) -> Iterator
         ssl_context=make_ssl_context(declared.ca_file or environment.campaign.ca_file),
         connect_s=environment.limits.connect,
     )
+    keep(account.logon)  # a server may repeat it
     mailbox = ImapMailbox(account, declared.junk)
     try:
         yield mailbox

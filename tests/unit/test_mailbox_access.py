@@ -1,5 +1,7 @@
 """From what is declared of the mailbox to one that can be looked into."""
 
+import base64
+
 import pytest
 
 from campaign_tracking.budget import worst_case_s
@@ -9,6 +11,7 @@ from campaign_tracking.mailbox.imap import ImapMailbox
 from campaign_tracking.mailbox.mailpit import MailpitMailbox
 from campaign_tracking.mailbox.sieve import LOOK_S
 from campaign_tracking.mailbox_access import opened, secret_of
+from campaign_tracking.report.redaction import Redactor
 from campaign_tracking.secret import COMMAND_LIMIT_S
 from tests.unit.samples import environment
 
@@ -29,6 +32,7 @@ def declaring(**mailbox: object) -> Environment:
     [
         (IMAP, ImapMailbox, "IMAP mailbox check on imap.example.com:993"),
         (IMAP | {"security": "starttls"}, ImapMailbox, "on imap.example.com:143"),
+        (IMAP | {"auth": "xoauth2"}, ImapMailbox, "on imap.example.com:993"),
         (MAILPIT | {"login": "check"}, MailpitMailbox, "Mailpit https://mailpit.example.com/mail"),
         ({"kind": "maildir", "path": "/var/mail/x"}, MaildirMailbox, "Maildir /var/mail/x"),
     ],
@@ -45,7 +49,28 @@ def test_every_kind(
         assert isinstance(found, kind)
         assert words in found.describe()
 
-    assert kept == ["opensesame" if "login" in mailbox else ""]
+    assert kept[0] == ("opensesame" if "login" in mailbox else "")
+
+
+@pytest.mark.parametrize(
+    ("auth", "sent"),
+    [
+        ("password", "\0check\0opensesame"),
+        ("xoauth2", "user=check\1auth=Bearer opensesame\1\1"),
+    ],
+)
+def test_what_logs_on_is_kept_in_mind(
+    monkeypatch: pytest.MonkeyPatch, auth: str, sent: str
+) -> None:
+    """The reports mask what is sent to log on, too, which carries the secret in base64."""
+    monkeypatch.setenv(VARIABLE, "opensesame")
+    redactor = Redactor()
+
+    with opened(declaring(**IMAP, auth=auth), redactor.add):
+        pass
+
+    said = redactor(f"refused: {base64.b64encode(sent.encode()).decode()}")
+    assert said.rstrip("=") == "refused: ***"
 
 
 def test_none_is_declared() -> None:

@@ -10,4 +10,4 @@ class MailboxError(Exception):
 
 
 class MailboxAwayError(MailboxError):
-    """The mailbox cannot be reached just now; the next look may find it again."""
+    """The mailbox is out of reach or turns us away just now; the next look may find it again."""

@@ -9,9 +9,11 @@ short, and a search follows it whatever it said.
 import re
 import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from typing import TypeVar
+
+from imap_tools.errors import MailboxFetchError
 
 from campaign_tracking.deadline import within
 from campaign_tracking.mailbox import imap_folders
@@ -51,7 +53,8 @@ class ImapMailbox:
         self._sieve = Sieve()
         self._box: ImapBox | None = None
         self._folders: list[Folder] = []
-        self._searched: set[tuple[str, str]] = set()
+        # By folder, UIDVALIDITY and token: which UID was the next when it was looked through.
+        self._looked: dict[tuple[str, int, str], int] = {}
         self._turn = 0  # counts the looks that were given up
 
     def describe(self) -> str:
@@ -59,7 +62,7 @@ class ImapMailbox:
         return f"IMAP mailbox {self._account.login} on {self._account.host}:{self._account.port}"
 
     def find(self, token: str) -> FoundMail | None:
-        """Return the mail that carries *token* in its subject or body, None if there is none.
+        """Return the test mail that carries *token*, None if there is none.
 
         A connection that broke since the last look is made anew, once.
 
@@ -77,11 +80,16 @@ class ImapMailbox:
         return self._in_time(lambda: self._look(token))
 
     def rest(self, *, waited_s: float, at_most_s: float) -> None:
-        """Wait for the server's word, in slices of at most five seconds; at first just briefly."""
+        """Wait for the server's word, in slices of at most five seconds; at first just briefly.
+
+        A server that lets nobody in at present is not asked ten times a second.
+        """
         box = self._box
-        if waited_s < SHORT_POLLING_S:
+        if box is None:
+            time.sleep(min(POLL_WITHOUT_IDLE_S, at_most_s))
+        elif waited_s < SHORT_POLLING_S:
             time.sleep(min(POLL_S, at_most_s))
-        elif box is None or "IDLE" not in box.client.capabilities:
+        elif "IDLE" not in box.client.capabilities:
             time.sleep(min(POLL_WITHOUT_IDLE_S, at_most_s))
         else:
             self._idle(box, min(IDLE_SLICE_S, at_most_s))
@@ -167,29 +175,48 @@ class ImapMailbox:
         return self._box
 
     def _find_folders(self, box: ImapBox) -> list[Folder]:
-        junk = imap_folders.junk_folder(box, self._junk)
-        names = {INBOX: False} | ({junk: True} if junk else {})
-        return [imap_folders.folder_at(box, name, is_junk=is_) for name, is_ in names.items()]
+        """Return the inbox and the folder for junk; what is wrong with that one hides no inbox."""
+        inbox = imap_folders.folder_at(box, INBOX, is_junk=False)
+        try:
+            with in_words(self._account):
+                junk = imap_folders.junk_folder(box, self._junk)
+        except MailboxAwayError:
+            raise
+        except MailboxError:
+            if self._junk:
+                raise
+            junk = None
+        return [inbox, junk] if junk else [inbox]
 
     def _look_into(self, box: ImapBox, folder: Folder, token: str) -> FoundMail | None:
-        searched = (folder.name, token) in self._searched
-        if searched and folder.is_junk and not self._grew(box, folder):
+        looked = (folder.name, folder.validity, token)
+        was = self._looked.get(looked)
+        now = imap_folders.next_uid(box, folder) if folder.is_junk else folder.first_uid
+        if folder.is_junk and now == was:
             return None
         imap_folders.open_folder(box, folder)
-        uids = [] if searched else [*imap_folders.uids_before(box, folder, token)]
-        self._searched.add((folder.name, token))
+        uids = [*imap_folders.uids_before(box, folder, token)] if was is None else []
         uids += imap_folders.uids_since(box, folder)
-        for uid in uids:
-            if found := self._judged(box, folder, token, uid):
-                return found
+        if found := self._first_found(box, folder, token, uids):
+            return found
+        self._looked[looked] = now  # only now: a connection may break before all were read
         return None
 
-    def _grew(self, box: ImapBox, folder: Folder) -> bool:
-        """Whether anything came into a folder that is not open; this costs less than opening it."""
-        now = imap_folders.folder_at(box, folder.name, is_junk=folder.is_junk)
-        grew = now.next_uid != folder.next_uid
-        folder.next_uid = now.next_uid
-        return grew
+    def _first_found(
+        self, box: ImapBox, folder: Folder, token: str, uids: Iterable[int]
+    ) -> FoundMail | None:
+        refused: MailboxFetchError | None = None
+        for uid in uids:
+            try:
+                found = self._judged(box, folder, token, uid)
+            except MailboxFetchError as error:  # one that is kept back hides no other
+                refused = error
+                continue
+            if found:
+                return found
+        if refused:
+            raise refused
+        return None
 
     def _judged(self, box: ImapBox, folder: Folder, token: str, uid: int) -> FoundMail | None:
         id_ = folder.id_of(uid)

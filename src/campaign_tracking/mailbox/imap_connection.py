@@ -7,12 +7,13 @@ with a context of ours, it reads whatever length a server announces, and it has 
 import base64
 import imaplib
 import json
+import re
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
-from imap_tools.errors import ImapToolsError, UnexpectedCommandStatusError
+from imap_tools.errors import ImapToolsError, MailboxFetchError, UnexpectedCommandStatusError
 from imap_tools.mailbox import BaseMailBox
 
 from campaign_tracking.mailbox.errors import MailboxAwayError, MailboxError
@@ -20,6 +21,8 @@ from campaign_tracking.words import beginning
 
 MAX_LITERAL_BYTES = 12_582_912  # more than a message is read of; no server needs to send more
 MAX_WORDS_CHARACTERS = 200
+# A greeting that shows us the door, and what may be granted a moment later (RFC 5530, 3).
+_MAY_PASS = re.compile(r"^\* BYE\b|\[(UNAVAILABLE|INUSE|LIMIT)\]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +48,13 @@ class ImapAccount:
     is_token: bool
     ssl_context: ssl.SSLContext = field(repr=False)
     connect_s: float
+
+    @property
+    def logon(self) -> str:
+        """What is sent to log on, but for its base64: XOAUTH2, or SASL PLAIN (RFC 4616)."""
+        if self.is_token:
+            return f"user={self.login}\1auth=Bearer {self.secret}\1\1"
+        return f"\0{self.login}\0{self.secret}"
 
 
 class _ImplicitTls(imaplib.IMAP4_SSL):
@@ -111,7 +121,7 @@ def in_words(account: ImapAccount) -> Iterator[None]:
 
     Raises:
         MailboxError: If the server refused something, or is not trusted.
-        MailboxAwayError: If the connection broke, or never was.
+        MailboxAwayError: If the connection broke, or never was, or the refusal may pass.
     """
     try:
         yield
@@ -128,7 +138,8 @@ def in_words(account: ImapAccount) -> Iterator[None]:
     except imaplib.IMAP4.abort as error:
         raise MailboxAwayError(f"the connection was lost: {_said(account, error)}") from error
     except (imaplib.IMAP4.error, ImapToolsError) as error:
-        raise MailboxError(f"the server said: {_said(account, error)}") from error
+        kind = MailboxAwayError if _may_pass(account, error) else MailboxError
+        raise kind(f"the server said: {_said(account, error)}") from error
     except OSError as error:
         raise MailboxAwayError(f"not reachable: {error.strerror or error}") from error
     except Exception as error:
@@ -157,6 +168,7 @@ def _authenticate(box: ImapBox, account: ImapAccount) -> None:
 
     Raises:
         MailboxError: If the server does not let us in.
+        imaplib.IMAP4.error: If it may let us in a moment later.
     """
     answer = _TokenAnswer(account)
     try:
@@ -171,6 +183,8 @@ def _authenticate(box: ImapBox, account: ImapAccount) -> None:
             raise
         raise MailboxError(_refused(account, answer.refusal)) from None
     except (imaplib.IMAP4.error, ImapToolsError) as error:
+        if _may_pass(account, error):
+            raise
         said = f"{_said(account, error)} {answer.refusal}".strip()
         raise MailboxError(_refused(account, said)) from error
 
@@ -193,7 +207,7 @@ class _TokenAnswer:
     """The client's side of XOAUTH2: the token, and after a refusal an empty line."""
 
     def __init__(self, account: ImapAccount) -> None:
-        self._first = f"user={account.login}\1auth=Bearer {account.secret}\1\1".encode()
+        self._first = account.logon.encode()
         self.refusal = ""
 
     def __call__(self, challenge: bytes) -> bytes:
@@ -211,6 +225,11 @@ def _refused(account: ImapAccount, said: str) -> str:
     return f"{what} of {account.login} refused: {_without_secret(account, said)}"
 
 
+def _may_pass(account: ImapAccount, error: Exception) -> bool:
+    """Whether a refusal is one for now; a refused message may be gone at the next look."""
+    return isinstance(error, MailboxFetchError) or bool(_MAY_PASS.search(_said(account, error)))
+
+
 def _said(account: ImapAccount, error: Exception) -> str:
     """Return the server's own words, shortened, on one line."""
     if isinstance(error, UnexpectedCommandStatusError):
@@ -219,15 +238,15 @@ def _said(account: ImapAccount, error: Exception) -> str:
         text = " ".join(
             part.decode("utf-8", "replace") for part in parts if isinstance(part, bytes)
         )
-    else:
-        text = str(error)
+    else:  # imaplib raises the greeting as it came
+        greeting = next(iter(error.args), None)
+        text = greeting.decode("utf-8", "replace") if isinstance(greeting, bytes) else str(error)
     return _without_secret(account, text)
 
 
 def _without_secret(account: ImapAccount, text: str) -> str:
-    secret, login = account.secret.encode(), account.login.encode()
-    plain = b"\0" + login + b"\0" + secret
-    for known in (base64.b64encode(plain).decode(), account.secret):
+    sent = base64.b64encode(account.logon.encode()).decode().rstrip("=")
+    for known in (sent, account.secret):
         text = text.replace(known, "***") if known else text
     return beginning(text, MAX_WORDS_CHARACTERS)
 

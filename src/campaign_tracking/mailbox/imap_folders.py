@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from imap_tools.errors import MailboxFetchError
 from imap_tools.folder import FolderInfo
+from imap_tools.utils import check_command_status
 
 from campaign_tracking.mailbox.errors import MailboxError
 from campaign_tracking.mailbox.imap_connection import ImapBox
@@ -30,14 +32,12 @@ class Folder:
         is_junk: Whether it is the folder for junk.
         validity: Of its UIDs; another one means that they were all given anew (RFC 3501, 2.3.1.1).
         first_uid: The lowest that a message may have which arrived since.
-        next_uid: As last told, to see whether anything came.
     """
 
     name: str
     is_junk: bool
     validity: int
     first_uid: int
-    next_uid: int
 
     def id_of(self, uid: int) -> str:
         """Return what names a message beyond all folders."""
@@ -51,25 +51,28 @@ def folder_at(box: ImapBox, name: str, *, is_junk: bool) -> Folder:
         imap_tools.ImapToolsError: If there is none.
     """
     status = box.folder.status(name, ("UIDNEXT", "UIDVALIDITY"))
-    next_uid = status.get("UIDNEXT", 1)
     return Folder(
         name=name,
         is_junk=is_junk,
         validity=status.get("UIDVALIDITY", 0),
-        first_uid=next_uid,
-        next_uid=next_uid,
+        first_uid=status.get("UIDNEXT") or _after_the_last(box, name),
     )
+
+
+def next_uid(box: ImapBox, folder: Folder) -> int:
+    """Return the UID of the next message to come; to ask costs less than to open the folder."""
+    return folder_at(box, folder.name, is_junk=folder.is_junk).first_uid
 
 
 def follow_validity(box: ImapBox, folder: Folder) -> None:
     """See whether the UIDs were given anew since: then any message may be a new one."""
     now = folder_at(box, folder.name, is_junk=folder.is_junk)
     if now.validity != folder.validity:
-        folder.validity, folder.first_uid, folder.next_uid = now.validity, 1, now.next_uid
+        folder.validity, folder.first_uid = now.validity, 1
 
 
-def junk_folder(box: ImapBox, declared: str) -> str:
-    """Return the name of the folder for junk; empty if there is none.
+def junk_folder(box: ImapBox, declared: str) -> Folder | None:
+    """Return the folder for junk as it is now; None if there is none.
 
     Args:
         box: Logged on.
@@ -78,14 +81,15 @@ def junk_folder(box: ImapBox, declared: str) -> str:
     Raises:
         MailboxError: If the declared one does not exist.
     """
-    folders = _selectable(box.folder.list())
+    folders = _selectable(box.folder.list("", declared or "*"))
     if declared:
         if declared not in {folder.name for folder in folders}:
             raise MailboxError(f"there is no folder {declared!r}: correct [mailbox] junk")
-        return declared
+        return folder_at(box, declared, is_junk=True)
     marked = [each.name for each in folders if "\\junk" in {f.lower() for f in each.flags}]
     usual = [each.name for each in folders if _leaf(each) in JUNK_NAMES]
-    return next(iter(marked or usual), "")
+    name = next(iter(marked or usual), "")
+    return folder_at(box, name, is_junk=True) if name else None
 
 
 def open_folder(box: ImapBox, folder: Folder) -> None:
@@ -118,11 +122,22 @@ def uids_before(box: ImapBox, folder: Folder, token: str) -> Sequence[int]:
 
 
 def read_message(box: ImapBox, uid: int) -> bytes | None:
-    """Return a message, its beginning if it is large, None if it is gone; it stays unread."""
-    _, data = box.client.uid("FETCH", str(uid), f"(BODY.PEEK[]<0.{MAX_MESSAGE_BYTES}>)")
+    """Return a message, its beginning if it is large, None if it is gone; it stays unread.
+
+    Raises:
+        MailboxFetchError: If the server does not hand it out.
+    """
+    status, data = box.client.uid("FETCH", str(uid), f"(BODY.PEEK[]<0.{MAX_MESSAGE_BYTES}>)")
+    check_command_status((status, data), MailboxFetchError)
     bodies = (item[1] for item in data if isinstance(item, tuple) and len(item) > 1)
     body = next(bodies, None)
     return body if isinstance(body, bytes) else None
+
+
+def _after_the_last(box: ImapBox, name: str) -> int:
+    """Return what the next UID is at least, for a server that tells none with STATUS."""
+    box.folder.set(name, readonly=True)
+    return max(_uids(box, "ALL"), default=0) + 1
 
 
 def _uids(box: ImapBox, criteria: str) -> list[int]:

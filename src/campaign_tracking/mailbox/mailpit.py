@@ -28,8 +28,18 @@ from campaign_tracking.mailbox.sieve import (
 from campaign_tracking.words import beginning
 
 MAX_MESSAGES = 50  # at a look, the newest
-MAX_LIST_BYTES = 2_097_152
+MAX_LIST_BYTES = 10_485_760  # a mail may have a thousand recipients, and each is listed
 MAX_WORDS_CHARACTERS = 160
+_BYTES_PER_MB = 1_048_576
+# What a server, or a proxy before it, answers while it is too busy or not there (RFC 9110, 6585).
+_MAY_PASS = (
+    httpx.codes.TOO_MANY_REQUESTS,
+    httpx.codes.BAD_GATEWAY,
+    httpx.codes.SERVICE_UNAVAILABLE,
+    httpx.codes.GATEWAY_TIMEOUT,
+)
+_NO_LOGIN = "it wants a login: [mailbox] login, and the password's variable"
+_WRONG_LOGIN = "login or password refused: correct [mailbox] login, or the password"
 _SAFE = re.compile(r"[\w.-]+", re.ASCII)
 
 
@@ -53,14 +63,13 @@ class MailpitMailbox:
         self._look_s = look_s
         self._sieve = Sieve()
         self._old: frozenset[str] | None = None
-        self._searched: set[str] = set()
 
     def describe(self) -> str:
         """Say which mailbox this is, for people."""
         return f"Mailpit {self._url}"
 
     def find(self, token: str) -> FoundMail | None:
-        """Return the mail that carries *token* in its subject or body, None if there is none.
+        """Return the test mail that carries *token*, None if there is none.
 
         Raises:
             MailboxError: If it cannot be read.
@@ -82,29 +91,29 @@ class MailpitMailbox:
 
     def _look(self, token: str) -> FoundMail | None:
         newest = self._ids("messages", {"limit": str(MAX_MESSAGES)})
+        # More than are listed may have come, so that Mailpit itself searches, too.
+        found = self._ids("search", {"query": f'"{token}"', "limit": str(MAX_MESSAGES)})
         if self._old is None:
-            self._old = frozenset(newest)
-        found = [] if token in self._searched else self._older(token)
-        self._searched.add(token)
-        for id_ in dict.fromkeys([*found, *(id_ for id_ in newest if id_ not in self._old)]):
+            self._old = frozenset([*newest, *found])
+        new = [id_ for id_ in newest if id_ not in self._old]
+        for id_ in dict.fromkeys([*found, *new]):
             if self._sieve.is_ruled_out(token, id_):
                 continue
             raw = self._source(id_)
             if raw is None:
                 continue
-            letter = Letter(id=id_, raw=raw, is_new=id_ in newest and id_ not in self._old)
+            letter = Letter(id=id_, raw=raw, is_new=id_ not in self._old)
             if mail := self._sieve.judge(token, letter):
                 return mail
         return None
 
-    def _older(self, token: str) -> list[str]:
-        """Return what Mailpit itself finds: mails that were there before the first look."""
-        return self._ids("search", {"query": f'"{token}"', "limit": str(MAX_MESSAGES)})
-
     def _ids(self, what: str, parameters: Mapping[str, str]) -> list[str]:
         """Return the IDs of a list, newest first; they are Mailpit's own, not Message-IDs."""
-        answer = self._asked(what, MAX_LIST_BYTES, parameters)
-        rows = _messages(answer or b"")
+        answer = self._asked(what, MAX_LIST_BYTES, parameters) or b""
+        if len(answer) == MAX_LIST_BYTES:
+            long = f"longer than {MAX_LIST_BYTES // _BYTES_PER_MB} MB"
+            raise MailboxError(f"{self._url}: its list of messages is {long}: delete some")
+        rows = _messages(answer)
         if rows is None:
             raise MailboxError(f"{self._url} answers no list of messages: is this Mailpit?")
         return [row["ID"] for row in rows if isinstance(row.get("ID"), str)][:MAX_MESSAGES]
@@ -117,7 +126,7 @@ class MailpitMailbox:
 
         Raises:
             MailboxError: If it is another answer than 200 or 404.
-            MailboxAwayError: If there is none.
+            MailboxAwayError: If there is none, or it may be another one a moment later.
         """
         url = f"{self._url}/api/v1/{what}"
         auth = self._auth or httpx.Auth()
@@ -129,10 +138,11 @@ class MailpitMailbox:
             if answer.status_code == httpx.codes.NOT_FOUND and what.startswith("message/"):
                 return None
             if answer.status_code == httpx.codes.UNAUTHORIZED:
-                raise MailboxError("it wants a login: [mailbox] login, and the password's variable")
+                raise MailboxError(_WRONG_LOGIN if self._auth else _NO_LOGIN)
             if answer.status_code != httpx.codes.OK:
                 said = beginning(body.decode("utf-8", "replace"), MAX_WORDS_CHARACTERS)
-                raise MailboxError(f"{url} answers {answer.status_code} {said}".strip())
+                kind = MailboxAwayError if answer.status_code in _MAY_PASS else MailboxError
+                raise kind(f"{url} answers {answer.status_code} {said}".strip())
             return body
 
 

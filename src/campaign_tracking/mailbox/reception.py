@@ -135,7 +135,7 @@ def wait_for(
 
     Args:
         mailbox: Where to look.
-        token: What the mail carries in its subject or body.
+        token: What the mail carries.
         deadline: When to stop, by ``time.monotonic()``.
         tick: Called between looks.
         longest_away_s: How long a mailbox may be out of reach.

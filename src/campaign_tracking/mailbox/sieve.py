@@ -129,9 +129,9 @@ class Sieve:
 
     def instead(self, token: str) -> Instead:
         """Return what arrived instead of the mail that carries *token*."""
-        ours = [other for other in self._others.values() if token in other.tokens]
+        ours = [other for other in [*self._others.values()] if token in other.tokens]
         # What quotes another test mail is told where that one is waited for.
-        strangers = [other for other in self._others.values() if not other.tokens]
+        strangers = [other for other in [*self._others.values()] if not other.tokens]
         lines = [other.line_if_ours for other in ours] + [other.line for other in strangers]
         more = len(lines) - MAX_TOLD
         told = (*lines[:MAX_TOLD], *([f"and {more} more"] if more > 0 else []))

@@ -42,6 +42,7 @@ class ImapServer:
     """A running server: what it holds, what it was asked, and how it is odd.
 
     Attributes:
+        greetings: What the next connections are greeted with; then all is well.
         odd: Answers of its own to a command, by its name.
     """
 
@@ -52,6 +53,7 @@ class ImapServer:
     folders: dict[str, Folder] = field(default_factory=lambda: {"INBOX": Folder()})
     asked: list[str] = field(default_factory=list)
     logons: int = 0
+    greetings: list[str] = field(default_factory=list)
     odd: dict[str, Answer] = field(default_factory=dict)
     connections: list[socket.socket] = field(default_factory=list)
 
@@ -101,7 +103,11 @@ class Session:
 
     def serve(self) -> None:
         """Answer until the client leaves."""
-        self.send("* OK ready")
+        greetings = self.server.greetings
+        greeting = greetings.pop(0) if greetings else "* OK ready"
+        self.send(greeting)
+        if greeting.startswith("* BYE"):
+            return
         while line := self.read():
             self.tag, _, rest = line.partition(" ")
             self.server.asked.append(rest)
@@ -173,13 +179,16 @@ def _noop(session: Session, _: str) -> None:
     session.done()
 
 
-def _list(session: Session, _: str) -> None:
+def _list(session: Session, argument: str) -> None:
+    pattern = argument.split('"')[-2]
     folders = session.server.folders.items()
-    session.send(*(f'* LIST ({folder.flags}) "/" "{name}"' for name, folder in folders))
+    asked = [(name, folder) for name, folder in folders if pattern in {"*", name}]
+    session.send(*(f'* LIST ({folder.flags}) "/" "{name}"' for name, folder in asked))
     session.done()
 
 
-def _status(session: Session, argument: str) -> None:
+def answer_status(session: Session, argument: str) -> None:
+    """Answer STATUS as it is right."""
     name = argument.partition('"')[2].partition('"')[0]
     folder = session.server.folders[name]
     numbers = f"UIDNEXT {folder.next_uid} UIDVALIDITY {folder.validity}"
@@ -205,21 +214,24 @@ def _uid(session: Session, argument: str) -> None:
         session.send(f"* SEARCH {found}".rstrip())
         session.done()
     else:
-        _fetch(session, folder, rest)
+        answer_fetch(session, rest)
 
 
 def _found(folder: Folder, criteria: str) -> list[int]:
     if text := re.search(r'TEXT "(.+)"', criteria):
         return [uid for uid, raw in folder.messages.items() if text[1].encode() in raw]
+    if criteria.endswith("ALL"):
+        return [*folder.messages]
     first = re.search(r"UID (\d+):\*", criteria)
     assert first, criteria
     since = [uid for uid in folder.messages if uid >= int(first[1])]
     return since or [*folder.messages][-1:]  # the last one always is in n:*
 
 
-def _fetch(session: Session, folder: Folder, rest: str) -> None:
+def answer_fetch(session: Session, rest: str) -> None:
+    """Answer UID FETCH as it is right."""
     uid = int(rest.partition(" ")[0])
-    if raw := folder.messages.get(uid):
+    if raw := session.server.folders[session.open].messages.get(uid):
         head = f"* 1 FETCH (UID {uid} BODY[]<0> {{{len(raw)}}}\r\n".encode()
         session.send_bytes(head + raw + b")\r\n")
     session.done()
@@ -246,7 +258,7 @@ ANSWERS: dict[str, Answer] = {
     "LOGOUT": _logout,
     "NOOP": _noop,
     "STARTTLS": _starttls,
-    "STATUS": _status,
+    "STATUS": answer_status,
     "UID": _uid,
 }
 

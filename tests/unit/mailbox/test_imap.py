@@ -1,5 +1,6 @@
 """A mailbox on an IMAP server is read, each message once, and never changed."""
 
+import base64
 import ssl
 import time
 from collections.abc import Iterator
@@ -12,8 +13,11 @@ from campaign_tracking.mailbox.imap import ImapMailbox
 from tests.unit.mailbox.imap_server import Folder, ImapServer, Session
 
 TOKEN = "ctc-0123456789ab-tracked"
-MAIL = f"Subject: check {TOKEN}\r\n\r\nHello\r\n".encode()
-IN_BASE64 = b"Content-Transfer-Encoding: base64\r\n\r\nY3RjLTAxMjM0NTY3ODlhYi10cmFja2Vk\r\n"
+MAIL = f"Subject: check {TOKEN}\r\n\r\nCheck: {TOKEN}\r\n".encode()
+IN_BASE64 = b"Subject: =?utf-8?b?%s?=\r\nContent-Transfer-Encoding: base64\r\n\r\n%s\r\n" % (
+    base64.b64encode(TOKEN.encode()),
+    base64.b64encode(f"Check: {TOKEN}".encode()),
+)
 OTHER = b"Subject: Lunch\r\n\r\nToday?\r\n"
 BOUNCE = (
     b"From: MAILER-DAEMON@mx.example\r\nSubject: Undelivered\r\n"

@@ -1,7 +1,9 @@
 """What an IMAP server may do wrong becomes one sentence, in time, without the secret."""
 
 import base64
+import imaplib
 import json
+import re
 import socket
 import ssl
 import time
@@ -14,7 +16,7 @@ from hypothesis import strategies as st
 
 from campaign_tracking.mailbox import MailboxAwayError, MailboxError
 from campaign_tracking.mailbox.imap import ImapMailbox
-from campaign_tracking.mailbox.imap_connection import ImapAccount
+from campaign_tracking.mailbox.imap_connection import ImapAccount, in_words
 from tests.unit.mailbox.imap_server import SECRET, ImapServer, Session, serving
 
 TOKEN = "ctc-0123456789ab-tracked"
@@ -59,6 +61,42 @@ def test_words_with_the_secret(server: ImapServer, trusting: ssl.SSLContext) -> 
 
     assert "***" in said
     assert base64.b64encode(f"\0check\0{SECRET}".encode()).decode() not in said
+
+
+def test_words_with_the_access_token(server: ImapServer, trusting: ssl.SSLContext) -> None:
+    """Nor does one that repeats what XOAUTH2 sends: base64 hides no token."""
+
+    def tattle(session: Session, _: str) -> None:
+        session.send("+ ")
+        session.done(f"NO invalid SASL argument: {session.read()}")
+
+    server.odd["AUTHENTICATE"] = tattle
+
+    said = trouble(server.account(trusting, is_token=True))
+
+    assert re.search(r"the access token of check refused: invalid SASL argument: \*\*\*=*$", said)
+
+
+@given(before=st.text(max_size=9), secret=st.text(min_size=4), is_token=st.booleans())
+def test_any_words_with_the_secret(before: str, secret: str, *, is_token: bool) -> None:
+    """Whatever the secret is, its base64 does not stand in our words."""
+    account = ImapAccount(
+        host="imap.example.com",
+        port=993,
+        starttls=False,
+        login="check",
+        secret=secret,
+        is_token=is_token,
+        ssl_context=ssl.create_default_context(),
+        connect_s=1,
+    )
+    plain, bearer = f"\0check\0{secret}", f"user=check\1auth=Bearer {secret}\1\1"
+    sent = base64.b64encode((bearer if is_token else plain).encode()).decode()
+
+    with pytest.raises(MailboxError) as error, in_words(account):
+        raise imaplib.IMAP4.error(f"{before} {sent}")
+
+    assert sent.rstrip("=") not in str(error.value)
 
 
 def test_login_where_there_is_no_plain(server: ImapServer, trusting: ssl.SSLContext) -> None:
@@ -273,7 +311,7 @@ def test_any_answer(
         session.server.drop()
 
     with serving(serving_context) as server:
-        server.inbox.add(f"Subject: {TOKEN}\r\n\r\n".encode())
+        server.inbox.add(f"Subject: {TOKEN}\r\n\r\nCheck: {TOKEN}\r\n".encode())
         server.odd[verb] = answer
         mailbox = ImapMailbox(server.account(trusting), look_s=3)
         try:

@@ -1,13 +1,17 @@
 """A Maildir is read, each message once, and never changed."""
 
+import base64
 import os
+import time
 from pathlib import Path
+from threading import Event
 
 import pytest
 
-from campaign_tracking.mailbox import FoundMail, MailboxError, MaildirMailbox
+from campaign_tracking.mailbox import FoundMail, MailboxAwayError, MailboxError, MaildirMailbox
 
-MAIL = b"Subject: =?utf-8?b?dG9rZW4tMQ==?=\r\n\r\nHello\xff\r\n"
+SUBJECT = b"Subject: =?utf-8?b?dG9rZW4tMQ==?=\r\n"
+MAIL = SUBJECT + b"\r\nCheck: token-1 \xff\r\n"
 
 
 @pytest.fixture
@@ -31,10 +35,14 @@ def contents(maildir: Path) -> dict[str, tuple[bytes, int]]:
 @pytest.mark.parametrize(
     "raw",
     [
-        pytest.param(MAIL, id="subject"),
-        pytest.param(b"Subject: x\r\n\r\nHello token-1!\r\n", id="text"),
-        pytest.param(b"Content-Type: text/html\r\n\r\n<a href=/?token-1>", id="html"),
-        pytest.param(b"Content-Transfer-Encoding: base64\r\n\r\ndG9rZW4tMQ==\r\n", id="base64"),
+        pytest.param(MAIL, id="text"),
+        pytest.param(SUBJECT + b"Content-Type: text/html\r\n\r\n<p>Check: token-1</p>", id="html"),
+        pytest.param(
+            SUBJECT
+            + b"Content-Transfer-Encoding: base64\r\n\r\n"
+            + base64.b64encode(b"Check: token-1"),
+            id="base64",
+        ),
     ],
 )
 def test_finds_and_leaves(maildir: Path, folder: str, raw: bytes) -> None:
@@ -59,8 +67,8 @@ def test_not_what_is_still_written(maildir: Path) -> None:
     assert MaildirMailbox(maildir).find("token-1") is None
 
 
-def test_reads_each_message_once(maildir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What was ruled out is not read again, not even after a mail program marked it."""
+def counting(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return the names of the files that are opened from now on."""
     opened: list[str] = []
     open_file = Path.open
 
@@ -69,6 +77,12 @@ def test_reads_each_message_once(maildir: Path, monkeypatch: pytest.MonkeyPatch)
         return open_file(self, mode)
 
     monkeypatch.setattr(Path, "open", counted)
+    return opened
+
+
+def test_reads_each_message_once(maildir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was ruled out is not read again, not even after a mail program marked it."""
+    opened = counting(monkeypatch)
     (maildir / "new" / "1").touch()
     mailbox = MaildirMailbox(maildir)
     mailbox.find("token-1")
@@ -77,6 +91,46 @@ def test_reads_each_message_once(maildir: Path, monkeypatch: pytest.MonkeyPatch)
     mailbox.find("token-1")
 
     assert opened == ["1", "2"]
+
+
+def age(file: Path, days: float) -> None:
+    """Have a file look as old as that."""
+    written_at = time.time() - days * 86_400
+    os.utime(file, (written_at, written_at))
+
+
+def test_passes_by_what_is_old(maildir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of what was there before, only the last two days are read; a large mailbox costs no time."""
+    opened = counting(monkeypatch)
+    for name, days in (("1.old", 2.1), ("2.recent", 1.9)):
+        (maildir / "cur" / name).touch()
+        age(maildir / "cur" / name, days)
+    mailbox = MaildirMailbox(maildir)
+
+    for token in ("token-1", "token-2"):
+        mailbox.find(token)
+
+    assert opened == ["2.recent", "2.recent"]
+
+
+def test_reads_all_that_arrives(maildir: Path) -> None:
+    """A mail that arrives is read, whatever time its file bears."""
+    mailbox = MaildirMailbox(maildir)
+    mailbox.find("token-1")
+    (maildir / "new" / "1").write_bytes(MAIL)
+    age(maildir / "new" / "1", 9)
+
+    assert mailbox.find("token-1")
+
+
+def test_a_look_has_an_end(maildir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder that does not answer, such as one on the network, keeps nobody."""
+    answer = Event()
+    monkeypatch.setattr(Path, "iterdir", lambda _: answer.wait(60))
+
+    with pytest.raises(MailboxAwayError, match=r"no answer within 0.1 s"):
+        MaildirMailbox(maildir, look_s=0.1).find("token-1")
+    answer.set()
 
 
 def test_tolerates_what_vanishes(maildir: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,7 +2,9 @@
 
 import re
 import ssl
+import time
 from collections.abc import Iterator
+from typing import Any
 
 import httpx
 import pytest
@@ -10,13 +12,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pytest_httpx import HTTPXMock
 
-from campaign_tracking.mailbox import MailboxAwayError, MailboxError
+from campaign_tracking.mailbox import MailboxAwayError, MailboxError, mailpit, wait_for
 from campaign_tracking.mailbox.mailpit import MailpitMailbox
 from campaign_tracking.redirection.client import make_client
 
 URL = "http://mailpit.example:8025"
 TOKEN = "ctc-0123456789ab-tracked"
-MAIL = f"Subject: check {TOKEN}\r\n\r\nHello\r\n".encode()
+MAIL = f"Subject: check {TOKEN}\r\n\r\nCheck: {TOKEN}\r\n".encode()
 OTHER = b"Subject: Lunch\r\n\r\nToday?\r\n"
 LISTED = re.compile(r".*/api/v1/messages\?limit=50$")
 SEARCHED = re.compile(r".*/api/v1/search\?query=%22ctc-0123456789ab-tracked%22&limit=50$")
@@ -35,7 +37,7 @@ def mailbox(client: httpx.Client) -> MailpitMailbox:
     return MailpitMailbox(f"{URL}/", client, None)
 
 
-def listed(*ids: str) -> dict[str, object]:
+def listed(*ids: str) -> dict[str, Any]:
     """Write a list of messages as Mailpit's OpenAPI description has it."""
     rows = [
         {
@@ -61,7 +63,7 @@ def listed(*ids: str) -> dict[str, object]:
 def test_finds_what_arrives(httpx_mock: HTTPXMock, mailbox: MailpitMailbox) -> None:
     """The mail is found by its token once it is listed; what came beside it is read once."""
     httpx_mock.add_response(url=LISTED, json=listed("old"))
-    httpx_mock.add_response(url=SEARCHED, json=listed())
+    httpx_mock.add_response(url=SEARCHED, json=listed(), is_reusable=True)
     httpx_mock.add_response(url=LISTED, json=listed("other", "old"))
     httpx_mock.add_response(url=f"{URL}/api/v1/message/other/raw", content=OTHER)
     httpx_mock.add_response(url=LISTED, json=listed("ours", "other", "old"))
@@ -86,6 +88,54 @@ def test_finds_what_was_there_before(httpx_mock: HTTPXMock, mailbox: MailpitMail
     assert mailbox.find(TOKEN)
 
 
+def test_finds_what_others_hide(httpx_mock: HTTPXMock, mailbox: MailpitMailbox) -> None:
+    """A mail that more came after than are listed is found by Mailpit's own search."""
+    httpx_mock.add_response(url=LISTED, json=listed("old"))
+    httpx_mock.add_response(url=SEARCHED, json=listed())
+    httpx_mock.add_response(url=LISTED, json=listed(*(f"other-{n}" for n in range(50))))
+    httpx_mock.add_response(url=SEARCHED, json=listed("ours"))
+    httpx_mock.add_response(url=f"{URL}/api/v1/message/ours/raw", content=MAIL)
+
+    assert mailbox.find(TOKEN) is None
+    assert mailbox.find(TOKEN)
+
+
+def test_reads_each_message_once(httpx_mock: HTTPXMock, mailbox: MailpitMailbox) -> None:
+    """What the search finds and is not ours is read once, and told as new only if it is."""
+    httpx_mock.add_response(url=LISTED, json=listed("old"), is_reusable=True)
+    httpx_mock.add_response(url=SEARCHED, json=listed("old"))
+    httpx_mock.add_response(url=SEARCHED, json=listed("other", "old"), is_reusable=True)
+    httpx_mock.add_response(url=f"{URL}/api/v1/message/old/raw", content=b"Subject: Old\r\n\r\n")
+    httpx_mock.add_response(url=f"{URL}/api/v1/message/other/raw", content=OTHER)
+
+    for _ in range(3):
+        assert mailbox.find(TOKEN) is None
+
+    assert mailbox.instead(TOKEN).lines == ("a mail: Lunch",)
+
+
+def test_list_that_is_too_long(
+    httpx_mock: HTTPXMock, mailbox: MailpitMailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A list that we do not read to its end is told as that, and not as no list."""
+    monkeypatch.setattr(mailpit, "MAX_LIST_BYTES", 1_048_576)
+    httpx_mock.add_response(url=LISTED, json=listed(*(str(n) for n in range(5_000))))
+
+    with pytest.raises(MailboxError, match="its list of messages is longer than 1 MB"):
+        mailbox.find(TOKEN)
+
+
+def test_mails_to_many_recipients(httpx_mock: HTTPXMock, mailbox: MailpitMailbox) -> None:
+    """Fifty mails to a thousand recipients each are no list that is too long."""
+    rows = listed(*map(str, range(50)))
+    recipients = [{"Name": "", "Address": f"user{n}@example.com"} for n in range(1_000)]
+    many = [row | {"To": recipients} for row in rows["messages"]]
+    httpx_mock.add_response(url=LISTED, json=rows | {"messages": many})
+    httpx_mock.add_response(url=SEARCHED, json=listed())
+
+    assert mailbox.find(TOKEN) is None
+
+
 def test_tolerates_what_vanishes(httpx_mock: HTTPXMock, mailbox: MailpitMailbox) -> None:
     """A message that was deleted meanwhile is passed by."""
     httpx_mock.add_response(url=LISTED, json=listed())
@@ -105,6 +155,28 @@ def test_logs_on(httpx_mock: HTTPXMock, client: httpx.Client) -> None:
     )
 
     assert MailpitMailbox(URL, client, httpx.BasicAuth("check", "secret")).find(TOKEN) is None
+
+
+def test_refused_login(httpx_mock: HTTPXMock, client: httpx.Client) -> None:
+    """A wrong password is told as that where one is declared."""
+    httpx_mock.add_response(url=LISTED, status_code=401, text="Unauthorised")
+    mailbox = MailpitMailbox(URL, client, httpx.BasicAuth("check", "wrong"))
+
+    with pytest.raises(MailboxError, match=r"login or password refused: correct .mailbox. login"):
+        mailbox.find(TOKEN)
+
+
+@pytest.mark.parametrize("status", [429, 502, 503, 504])
+def test_busy_for_a_moment(httpx_mock: HTTPXMock, mailbox: MailpitMailbox, status: int) -> None:
+    """What stands before Mailpit may be busy, or not reach it, for a moment."""
+    httpx_mock.add_response(url=LISTED, status_code=status, text="upstream restarting")
+    httpx_mock.add_response(url=LISTED, json=listed())
+    httpx_mock.add_response(url=SEARCHED, json=listed("ours"))
+    httpx_mock.add_response(url=f"{URL}/api/v1/message/ours/raw", content=MAIL)
+
+    seen = wait_for(mailbox, TOKEN, deadline=time.monotonic() + 60, tick=lambda: None)
+
+    assert seen.mail
 
 
 @pytest.mark.parametrize(
