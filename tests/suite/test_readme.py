@@ -10,7 +10,9 @@ import yaml
 
 from campaign_tracking.budget import in_words, worst_case_s
 from campaign_tracking.environment_file import load_platform
+from tests.suite.diagnosing import diagnose
 from tests.suite.running import ROOT, Outcome, lab, run_checks, variables
+from tests.unit.pasted.samples import AUDIT
 
 README = (ROOT / "README.md").read_text("utf-8")
 CONSOLE = re.findall(r"^```console\n(.*?)^```", README, flags=re.DOTALL | re.MULTILINE)
@@ -47,6 +49,16 @@ def test_output_of_a_fault(tmp_path: Path) -> None:
         run = run_checks(tmp_path, "--environment", str(platform.file))
 
     assert not missing(shown, run.terminal)
+
+
+def test_output_of_a_log(tmp_path: Path) -> None:
+    """What the README shows of a pasted delivery log is what is told of the article's."""
+    (shown,) = (block for block in CONSOLE if "diagnose delivery.log" in block)
+    (tmp_path / "delivery.log").write_text("\n".join(AUDIT), encoding="utf-8")
+
+    told = diagnose(tmp_path, "delivery.log")
+
+    assert not missing(shown, told.stdout)
 
 
 def job(text: str) -> dict[str, Any]:

@@ -7,8 +7,8 @@ from campaign_tracking.campaign.delivery import LogLine
 from campaign_tracking.urls import host, parts
 
 COMMUNICATION_FAILED = "RED-520025"  # the only code that names a server (KA-19371)
-# Only what a host is made of: around it are quotes and stops of any language.
-_URL = re.compile(r"https?://(?:\[[0-9a-f:.]+\]|[\w.-]*\w)(?::\d+)?", re.IGNORECASE)
+# Only what a host is made of; stars mask. Around it are quotes and stops of any language.
+_URL = re.compile(r"https?://(?:\[[0-9a-f:.]+\]|[\w.*-]*[\w*])(?::\d+)?", re.IGNORECASE)
 
 
 def origins_in(log: Iterable[LogLine]) -> set[tuple[str, str]]:

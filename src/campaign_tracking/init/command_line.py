@@ -3,14 +3,10 @@
 import argparse
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Final
 
 from campaign_tracking.init.options import KEYS, OTHERS, REFUSALS, SERVERS
 
-__all__ = ["NAME", "SUMMARY", "add_arguments", "run"]
-
-NAME: Final = "init"
-SUMMARY: Final = "ask a few questions, read the rest from the platform, write an environment file"
+__all__ = ["add_arguments", "run"]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

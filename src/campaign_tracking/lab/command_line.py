@@ -20,10 +20,8 @@ from campaign_tracking.lab.machine import EditError
 from campaign_tracking.lab.settings import LabSettings
 from campaign_tracking.lab.wrong_usage import WrongUsageError
 
-__all__ = ["NAME", "SUMMARY", "add_arguments", "run"]
+__all__ = ["add_arguments", "run"]
 
-NAME: Final = "lab"
-SUMMARY: Final = "run a Campaign platform in miniature on loopback, until interrupted"
 WRONG_USAGE: Final = 2
 
 
