@@ -8,28 +8,51 @@ from campaign_tracking.campaign.mid_sourcing import MidDelivery
 from campaign_tracking.campaign.numbers import in_links
 from campaign_tracking.campaign.options import Options
 from campaign_tracking.campaign.order import marked
+from campaign_tracking.campaign.routing_account import RoutingAccount
 from campaign_tracking.environment import Environment
 from campaign_tracking.judgement import NotApplicable, explained_by
 from campaign_tracking.link_encoding import encoding_trouble
-from campaign_tracking.link_kinds import FOLLOWED_TYPES, OF_THE_PLATFORM, LinkKind
+from campaign_tracking.link_kinds import FOLLOWED_TYPES, LinkKind
 from campaign_tracking.link_words import rewritten, shortened
 from campaign_tracking.mailbox import ReceivedMail, Reception
-from campaign_tracking.own_links import OwnLink, Purpose, of_purpose, tracking_hosts
+from campaign_tracking.own_links import (
+    OwnLink,
+    Purpose,
+    of_purpose,
+    of_the_delivery,
+    on_hosts,
+    tracking_hosts,
+    tracking_origins,
+)
 from campaign_tracking.rules import rule
 from campaign_tracking.url_sources import (
     has_personalised_host,
     swallows_punctuation,
     unescaped_parts,
 )
-from campaign_tracking.urls import netloc
+from campaign_tracking.urls import origin
 from checks import test_1_server_files as files
 from checks import test_2_application_server as application_server
 from checks import test_3_redirection_configuration as configuration
+from checks import test_3_related_options as related
 from checks import test_4_deliveries as deliveries
 
 pytestmark = [pytest.mark.tracking, pytest.mark.sends_mail]
 reception_stage = pytest.mark.stage("reception")
 links_stage = pytest.mark.stage("links")
+
+# What a tracked link is made of.
+MAKES_LINKS = (
+    configuration.test_external_url_is_well_formed,
+    related.test_formulas_are_on_one_line,
+    related.test_formulas_give_links_a_base,
+)
+
+
+def parts_with(token: str, mail: ReceivedMail) -> list[str]:
+    """Name the parts of a mail that the test mail was written into: a gateway may add one."""
+    parts = {"html": mail.html, "text": mail.text}
+    return [part for part, source in parts.items() if token in source]
 
 
 @reception_stage
@@ -80,9 +103,8 @@ def test_links_of_the_control_mail_are_untouched(
     the mail administrator looks at the gateway.
     """
     written = marked(environment.test_mail.landing_url, control.token)
-    parts = {"html": control_mail.html, "text": control_mail.text}
     untouched = {link.where for link in control_mail.links if link.href == written}
-    changed = [part for part, source in parts.items() if source and part not in untouched]
+    changed = [part for part in parts_with(control.token, control_mail) if part not in untouched]
 
     assert untouched, "the landing link is not in it as it was written"
     assert not changed, f"not as it was written in the part: {', '.join(changed)}"
@@ -188,18 +210,26 @@ def test_no_tracked_url_swallows_punctuation(tracked_urls: tuple[TrackedUrl, ...
     source="personalized-links.md",
 )
 @links_stage
+@explained_by(*MAKES_LINKS, needed=False)
 @explained_by(
     test_mid_sourcing_server_knows_the_delivery,
     test_tracked_urls_can_be_read,
     test_tracked_mail_is_received,
 )
-def test_tracked_links_are_whole(links: tuple[OwnLink, ...]) -> None:
-    """Whatever begins as a tracked link is one to its end: one id, no line feed, no blank in it.
+def test_tracked_links_are_whole(
+    links: tuple[OwnLink, ...],
+    options: Options,
+    tracking_options: Options,
+    routing_account: RoutingAccount,
+    environment: Environment,
+) -> None:
+    """What begins as a tracked link of ours is one to its end: one id, no line feed, no blank.
 
     If it fails: after a line feed or a blank, the Campaign administrator writes the code of a click
     formula of one's own on one line. At a second "id", a delivery designer renames the URL's own.
     """
-    broken = [own.href for own in links if own.kind is LinkKind.BROKEN]
+    hosts = tracking_hosts([options, tracking_options], environment, routing_account)
+    broken = [own.href for own in on_hosts(links, hosts) if own.kind is LinkKind.BROKEN]
 
     assert not broken, f"no tracked link to its end: {shortened(broken)}"
 
@@ -211,6 +241,7 @@ def test_tracked_links_are_whole(links: tuple[OwnLink, ...]) -> None:
     source="personalized-links.md",
 )
 @links_stage
+@explained_by(*MAKES_LINKS, needed=False)
 @explained_by(
     test_no_gateway_rewrites_the_tracked_mail,
     test_tracked_links_are_whole,
@@ -219,7 +250,9 @@ def test_tracked_links_are_whole(links: tuple[OwnLink, ...]) -> None:
     test_tracked_mail_is_received,
     test_links_of_the_control_mail_are_untouched,
 )
-def test_landing_link_is_tracked(links: tuple[OwnLink, ...], tracked_mail: ReceivedMail) -> None:
+def test_landing_link_is_tracked(
+    links: tuple[OwnLink, ...], tracked_mail: ReceivedMail, tracked: Delivery
+) -> None:
     """The landing link leads through the tracking server, in the HTML part and in the text part.
 
     If it fails: a delivery designer activates tracking in the template; a mail gateway that
@@ -228,10 +261,9 @@ def test_landing_link_is_tracked(links: tuple[OwnLink, ...], tracked_mail: Recei
     plain = [own.where for own in links if own.purpose is Purpose.UNTRACKED_LANDING]
 
     assert not plain, f"not tracked in the part: {', '.join(plain)}"
-    parts = {"html": tracked_mail.html, "text": tracked_mail.text}
-    tracked = {own.where for own in links if own.purpose is Purpose.LANDING}
-    without = [part for part, source in parts.items() if source and part not in tracked]
-    assert tracked, "the mail holds no tracked landing link"
+    found = {own.where for own in links if own.purpose is Purpose.LANDING}
+    without = [part for part in parts_with(tracked.token, tracked_mail) if part not in found]
+    assert found, "the mail holds no tracked landing link"
     assert not without, f"no tracked landing link in the part: {', '.join(without)}"
 
 
@@ -263,7 +295,7 @@ def test_parameters_are_encoded(links: tuple[OwnLink, ...]) -> None:
     If it fails: a delivery designer wraps what personalises the link in escapeUrl; entities that
     are written twice are the click formula's, which the Campaign administrator looks at.
     """
-    ours = [own.href for own in links if own.kind in OF_THE_PLATFORM]
+    ours = [own.href for own in of_the_delivery(links)]
     damaged = {href: encoding_trouble(href) for href in ours if encoding_trouble(href)}
 
     assert ours, "there is no tracked link of the delivery"
@@ -276,38 +308,50 @@ def test_links_lead_to_the_tracking_host(
     links: tuple[OwnLink, ...],
     options: Options,
     tracking_options: Options,
+    routing_account: RoutingAccount,
     environment: Environment,
 ) -> None:
-    """Our tracked links lead to the external URL, or to the secure one.
+    """Our tracked links begin with an external URL, or the routing account's, scheme and host.
+
+    What [tracking] declares counts like what the options hold: where a front ends TLS, one of the
+    two may have the http URL, the other the https one. What neither has is no URL of the platform.
 
     If it fails: the Campaign administrator looks at the routing account's tracking URL
     (multi-branding) and at the click formula.
     """
     ours = [own.link.origin for own in links if own.link and own.purpose is not Purpose.OTHER]
-    allowed = tracking_hosts([options, tracking_options], environment)
-    others = sorted({origin for origin in ours if netloc(origin) not in allowed})
+    allowed = tracking_origins([options, tracking_options], environment, routing_account)
+    others = sorted({url for url in ours if origin(url) not in allowed})
+    trouble = routing_account.trouble
+    unread = f"; the routing account's tracking URL is not known: {trouble}" if trouble else ""
 
     assert ours, "there is no tracked link of ours"
-    assert not others, f"expected {' or '.join(sorted(allowed))}, got {', '.join(others)}"
+    assert not others, f"expected {' or '.join(sorted(allowed))}, got {', '.join(others)}{unread}"
 
 
 @rule(
     "R-67",
-    reads="the 2nd id of the links",
+    reads="the 2nd id of the links, nms:delivery",
     why="a link that names another delivery is logged there, or nowhere",
     source="about-message-tracking.md",
 )
 @links_stage
 @explained_by(test_landing_link_is_tracked)
 def test_links_name_the_delivery(
-    links: tuple[OwnLink, ...], tracked: Delivery, mid_delivery: MidDelivery
+    links: tuple[OwnLink, ...],
+    tracked: Delivery,
+    mid_delivery: MidDelivery,
+    tracked_urls: tuple[TrackedUrl, ...],
 ) -> None:
     """The second id of our links is the delivery's, here or on the mid-sourcing server (R-67).
+
+    Either its id, or its tracking id, which a formula of one's own may take.
 
     If it fails: the Campaign administrator looks at the click formula.
     """
     ids = {own.link.delivery_id for own in links if own.link and own.purpose is not Purpose.OTHER}
-    known = {in_links(id_) for id_ in (tracked.id, mid_delivery.id) if id_ is not None}
+    own = {in_links(id_) for id_ in (tracked.id, mid_delivery.id) if id_ is not None}
+    known = own | {url.tracking_id for url in tracked_urls if url.tracking_id is not None}
     expected = " or ".join(map(str, sorted(known))) or "none"
 
     assert len(ids) == 1, f"expected one id, got {sorted(ids) or 'none'}"
@@ -334,9 +378,10 @@ def test_links_name_the_message(
     here = [tracked_sending.message.id] if tracked_sending.message else []
     known = {in_links(id_) for id_ in (*here, *mid_delivery.message_ids)}
     expected = " or ".join(map(str, sorted(known))) or "none"
+    told = f"expected {expected}, got {sorted(ids)} of nms:broadLog {mid_delivery.trouble}".strip()
 
     assert len(ids) == 1, f"expected one id, got {sorted(ids) or 'none'}"
-    assert ids <= known, f"expected {expected}, got {sorted(ids)} {mid_delivery.trouble}".strip()
+    assert ids <= known, told
 
 
 @rule(
@@ -347,21 +392,32 @@ def test_links_name_the_message(
 )
 @links_stage
 @explained_by(
-    test_landing_link_is_tracked, test_tracked_urls_can_be_read, test_tracked_mail_is_received
+    test_links_lead_to_the_tracking_host,
+    test_landing_link_is_tracked,
+    test_tracked_urls_can_be_read,
+    test_tracked_mail_is_received,
 )
-def test_every_tracked_link_has_its_url(
-    links: tuple[OwnLink, ...], tracked_urls: tuple[TrackedUrl, ...]
+def test_every_tracked_link_has_its_url(  # noqa: PLR0913, PLR0917  (a check takes its facts so)
+    links: tuple[OwnLink, ...],
+    tracked_urls: tuple[TrackedUrl, ...],
+    options: Options,
+    tracking_options: Options,
+    routing_account: RoutingAccount,
+    environment: Environment,
 ) -> None:
     """The third id of every tracked link is that of a URL that the platform tracks, or the open's.
+
+    Of links that lead to a tracking host of the platform; it knows nothing of another sender's.
 
     If it fails: a delivery designer prepares the delivery again; content and tracked URLs have
     parted.
     """
-    tracked = [own.link for own in links if own.link]
+    hosts = tracking_hosts([options, tracking_options], environment, routing_account)
+    tracked = [own.link for own in on_hosts(links, hosts) if own.link]
     known = {url.id for url in tracked_urls} | {1}
     unknown = sorted({f"{link.url_id:x}" for link in tracked if link.url_id not in known})
 
-    assert tracked, "there is no tracked link"
+    assert tracked, "there is no tracked link to a tracking host"
     assert not unknown, f"no tracked URL has the id {', '.join(unknown)} (hexadecimal)"
 
 
@@ -375,12 +431,15 @@ def test_every_tracked_link_has_its_url(
 def test_mail_holds_an_open(links: tuple[OwnLink, ...], tracked_mail: ReceivedMail) -> None:
     """The HTML part holds the picture by which an opening is noticed.
 
-    If it fails: a delivery designer ticks "Opens tracking" in the template.
+    If it fails: a delivery designer ticks "Opens tracking" in the template. Where there is one that
+    names another message or delivery, the Campaign administrator looks at the open formula.
     """
     if not tracked_mail.html:
         raise NotApplicable("a mail without HTML has none")
+    others = [own.href for own in links if own.kind is LinkKind.OPEN]
+    beside = f" that names what the landing link does; others: {shortened(others)}"
 
-    assert of_purpose(links, Purpose.OPEN), "no link with the URL id 1"
+    assert of_purpose(links, Purpose.OPEN), f"no link with the URL id 1{beside if others else ''}"
 
 
 @links_stage

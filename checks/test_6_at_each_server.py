@@ -12,10 +12,17 @@ import pytest
 from campaign_tracking.campaign.delivery import Delivery
 from campaign_tracking.campaign.order import marked
 from campaign_tracking.environment import RESERVED_IDS, Environment
-from campaign_tracking.judgement import Check, Judged, Judgement, explained_by, prejudged
+from campaign_tracking.judgement import (
+    Check,
+    Judged,
+    Judgement,
+    NotApplicable,
+    explained_by,
+    prejudged,
+)
 from campaign_tracking.redirection.click import Click
 from campaign_tracking.redirection.endpoint import Endpoint
-from campaign_tracking.urls import parts
+from campaign_tracking.urls import origin, parts, path
 from checks import test_1_network as network
 from checks import test_1_server_files as server_files
 from checks import test_1_server_redirection as redirection
@@ -23,6 +30,7 @@ from checks import test_1_server_relay as relay
 from checks import test_1_server_spares as spares
 from checks import test_1_servers_alike as alike
 from checks import test_1_tracking_servers as tracking_servers
+from checks import test_3_redirection_configuration as configuration
 from checks import test_5_mail as mail
 from checks import test_5_tracking_files as tracking_files
 
@@ -46,9 +54,9 @@ FILES: tuple[Check, ...] = (
 
 def same_place(location: str, landing_url: str, token: str) -> bool:
     """Whether *location* is the landing page, with its own query and our token, and no more."""
-    at, expected = parts(location), parts(marked(landing_url, token))
-    queries = [parse_qsl(url.query, keep_blank_values=True) for url in (expected, at)]
-    places = [(url.scheme, url.netloc.lower(), url.path or "/") for url in (expected, at)]
+    expected = marked(landing_url, token)
+    queries = [parse_qsl(parts(url).query, keep_blank_values=True) for url in (location, expected)]
+    places = [(origin(url), path(url)) for url in (location, expected)]
     return places[0] == places[1] and queries[0] == queries[1]
 
 
@@ -59,6 +67,11 @@ def answer(seen: Click) -> str:
     if seen.redirected:
         return f"HTTP {seen.status_code} to {seen.location or 'nowhere'}"
     return f"HTTP {seen.status_code}: {' '.join(seen.text.split())[:160]!r}"
+
+
+def sends_on(seen: Click, environment: Environment) -> bool:
+    """Whether a server's only answer to a link is that it wants to be asked by https."""
+    return seen.sends_on_to_https(environment.tracking.secure_url or "")
 
 
 def not_clicked_directly(server: object) -> Judgement | None:
@@ -75,13 +88,14 @@ def not_clicked_directly(server: object) -> Judgement | None:
 
 
 @prejudged(not_clicked_directly)
-@explained_by(*FILES, needed=False)
+@explained_by(configuration.test_external_url_is_public, *FILES, needed=False)
 @explained_by(
     network.test_port_opens,
     network.test_certificate_is_trusted,
     tracking_servers.test_it_redirects_nowhere_else,
     tracking_servers.test_redirection_module_answers,
     mail.test_links_lead_to_the_tracking_host,
+    mail.test_links_name_the_message,
     mail.test_landing_link_is_tracked,
 )
 def test_tracking_server_resolves_the_link(
@@ -97,6 +111,10 @@ def test_tracking_server_resolves_the_link(
     internal URLs name each server, not a balancer.
     """
     seen, landing_url = direct_clicks.get(server.id), environment.test_mail.landing_url
+    if seen and server.scheme == "http" and sends_on(seen, environment):
+        raise NotApplicable(
+            "asked by http, it sends the public name on to https, whatever it knows of the link"
+        )
     got = answer(seen) if seen else "no click: it was not asked"
     right = seen and seen.redirected and same_place(seen.location, landing_url, tracked.token)
 

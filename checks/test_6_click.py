@@ -16,9 +16,11 @@ from campaign_tracking.redirection.endpoint import Endpoint
 from campaign_tracking.redirection.silence import CERTIFICATE
 from campaign_tracking.redirection.walk import Walk
 from campaign_tracking.rules import rule
+from campaign_tracking.urls import netloc
 from checks import test_1_network as network
 from checks import test_1_server_files as server_files
 from checks import test_1_server_processes as processes
+from checks import test_3_redirection_configuration as configuration
 from checks import test_3_server_registration as registration
 from checks import test_5_mail as mail
 from checks import test_6_at_each_server as directly
@@ -53,17 +55,27 @@ def answering_the_mirror_page_alike(
     return _answering(mirror_click, direct_clicks)
 
 
-def _redirecting(direct_clicks: Mapping[str, Click]) -> list[str]:
-    return [id_ for id_, one in direct_clicks.items() if one.redirected]
+def _redirecting(direct_clicks: Mapping[str, Click], environment: Environment) -> list[str]:
+    """Name the tracking servers that send the click anywhere but to themselves."""
+    return [
+        id_
+        for id_, one in direct_clicks.items()
+        if one.redirected and not directly.sends_on(one, environment)
+    ]
 
 
 def _answering(seen: Click, direct_clicks: Mapping[str, Click]) -> list[str]:
     return [id_ for id_, one in direct_clicks.items() if one.status_code == seen.status_code]
 
 
-@explained_by(mail.test_links_lead_to_the_tracking_host, mail.test_landing_link_is_tracked)
+@explained_by(
+    mail.test_links_lead_to_the_tracking_host,
+    mail.test_links_name_the_message,
+    mail.test_landing_link_is_tracked,
+)
 @explained_by(network.test_certificate_is_trusted, of=external_if_untrusted)
 @explained_by(network.test_port_opens, of=external)
+@explained_by(configuration.test_external_url_is_public, needed=False)
 def test_click_is_answered(landing_click: Click) -> None:
     """The tracking server answers the click.
 
@@ -82,7 +94,9 @@ def test_click_is_answered(landing_click: Click) -> None:
 @explained_by(*directly.FILES, needed=False)
 @explained_by(directly.test_tracking_server_resolves_the_link, of=answering_alike, needed=False)
 @explained_by(test_click_is_answered)
-def test_click_is_redirected(landing_click: Click, direct_clicks: Mapping[str, Click]) -> None:
+def test_click_is_redirected(
+    landing_click: Click, direct_clicks: Mapping[str, Click], environment: Environment
+) -> None:
     """The click is answered with a redirect.
 
     If it fails: "cannot be found" means that the delivery's file is not on that server: the server
@@ -90,10 +104,11 @@ def test_click_is_redirected(landing_click: Click, direct_clicks: Mapping[str, C
     or wrongly signed link. Where the servers themselves redirect it, whoever runs what stands in
     front of them (firewall, proxy, login page) lets /r/ through.
     """
-    got, able = directly.answer(landing_click), _redirecting(direct_clicks)
+    got, able = directly.answer(landing_click), _redirecting(direct_clicks, environment)
     beside = f"; asked directly, {', '.join(able)} redirect it" if able else ""
 
-    assert landing_click.redirected, f"expected a redirect, got {got}{beside}"
+    host = netloc(landing_click.url)
+    assert landing_click.redirected, f"{host}: expected a redirect, got {got}{beside}"
 
 
 @explained_by(test_click_is_redirected)
@@ -117,7 +132,7 @@ def test_redirects_stay_on_the_landing_hosts(landing_walk: Walk) -> None:
     """From there on, every redirect stays on declared landing hosts, and they come to an end.
 
     If it fails: whoever runs the landing page takes the redirect away, or its host is declared in
-    [test_mail] landing_hosts.
+    [test_mail] landing_hosts, with its port if it has one.
     """
     assert not landing_walk.stop, f"{landing_walk.way}: it leads {landing_walk.stop}"
 
@@ -159,14 +174,16 @@ def test_open_is_answered(open_click: Click) -> None:
     of=answering_the_mirror_page_alike,
     needed=False,
 )
+@explained_by(*directly.FILES, needed=False)
 def test_mirror_page_link_is_redirected(mirror_click: Click) -> None:
     """The mirror page link is answered with a redirect.
 
     If it fails: as for the click.
     """
     status = mirror_click.silence or f"HTTP {mirror_click.status_code}"
+    host = netloc(mirror_click.url)
 
-    assert mirror_click.redirected, f"expected a redirect, got {status}"
+    assert mirror_click.redirected, f"{host}: expected a redirect, got {status}"
 
 
 @explained_by(

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Literal, Self
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, quote, urlsplit
 
 from pydantic import (
     AfterValidator,
@@ -22,10 +22,14 @@ from pydantic import (
     model_validator,
 )
 
+from campaign_tracking.urls import netloc
+
 IMS_ENDPOINT = "https://ims-na1.adobelogin.com/ims/token/v3"  # ims-migration.md
 TOMCAT_PORT = 8080  # the-server-configuration-file.md, web/@httpPort
 RESERVED_IDS = ("external", "external-secure")
 CONF_DIR = "/usr/local/neolane/nl6/conf"  # configuring-campaign-server.md
+# What ends a link in a text (tracked-links.md), or in an attribute of HTML.
+_ENDS_A_LINK = frozenset('()[]{}<>"')
 # How a server's files are read, and an example of each.
 CONNECTIONS: Mapping[str, str] = {
     "local": "local://",
@@ -81,6 +85,13 @@ def _page(text: str) -> str:
     return text
 
 
+def _written_in_a_text(text: str) -> str:
+    odd = sorted(set(text) & _ENDS_A_LINK)
+    if odd:
+        raise ValueError(f"a link in a text ends at {odd[0]}; write it as {quote(odd[0])}")
+    return text
+
+
 def _https(text: str) -> str:
     if urlsplit(text).scheme != "https":
         raise ValueError("allowed: an https:// URL")
@@ -124,10 +135,13 @@ def _ip_if_any(text: str) -> str:
 
 ServerUrl = Annotated[str, AfterValidator(_server)]
 PageUrl = Annotated[str, AfterValidator(_page)]
+LandingUrl = Annotated[PageUrl, AfterValidator(_written_in_a_text)]
 FilePath = Annotated[Path, BeforeValidator(_beside_the_file)]
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=40)]
 Address = Annotated[str, Field(pattern=r"^[^@\s']+@[^@\s']+$")]
-HostName = Annotated[str, Field(pattern=r"^[A-Za-z0-9.-]+$"), AfterValidator(str.lower)]
+LandingHost = Annotated[
+    str, Field(pattern=r"^[A-Za-z0-9.-]+(:[1-9][0-9]{0,4})?$"), AfterValidator(str.lower)
+]
 Seconds = Annotated[float, Field(gt=0, le=86_400)]
 Command = Annotated[str, Field(exclude=True, repr=False)]
 TokenUrl = Annotated[str, AfterValidator(_page), AfterValidator(_https)]
@@ -255,8 +269,8 @@ class TestMail(Section):
     send: Literal["prepare", "submit"] = "prepare"
     recipient: Address
     allowed_recipients: Annotated[tuple[str, ...], Field(min_length=1)]
-    landing_url: PageUrl
-    landing_hosts: tuple[HostName, ...] = ()
+    landing_url: LandingUrl
+    landing_hosts: tuple[LandingHost, ...] = ()
 
     @model_validator(mode="after")
     def _recipient_is_allowed(self) -> Self:
@@ -269,8 +283,11 @@ class TestMail(Section):
 
     @property
     def requested_landing_hosts(self) -> frozenset[str]:
-        """The hosts on which the landing page may be requested; none unless some are declared."""
-        own = urlsplit(self.landing_url).hostname or ""
+        """The hosts on which the landing page may be requested; none unless some are declared.
+
+        Each with its port, unless that is http's or https's own.
+        """
+        own = netloc(self.landing_url)
         return frozenset({own, *self.landing_hosts}) if self.landing_hosts else frozenset()
 
     def allows(self, address: str) -> bool:
@@ -349,6 +366,7 @@ class Limits(Section):
 
     connect: Seconds = 3
     answer: Seconds = 5
+    slow_answer: Seconds = 2
     analysis: Seconds = 120
     reception: Seconds = 300
     tracking_log: Seconds | None = None

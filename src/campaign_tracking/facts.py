@@ -11,6 +11,7 @@ from campaign_tracking.campaign.messages import Sending, TrackedUrl
 from campaign_tracking.campaign.mid_sourcing import MidDelivery, TrackingAccount
 from campaign_tracking.campaign.options import Options
 from campaign_tracking.campaign.platform import Platform
+from campaign_tracking.campaign.routing_account import RoutingAccount
 from campaign_tracking.campaign.session import SessionLife
 from campaign_tracking.campaign.target import Target
 from campaign_tracking.campaign.tracking_log import TrackingLog
@@ -53,6 +54,7 @@ class Facts:
         mid_delivery: The tracked delivery as the mid-sourcing server holds it.
         tracked_urls: What the platform tracks in the tracked delivery.
         links: The links of the tracked mail.
+        routing_account: The external account that the tracked delivery is routed through.
         landing_click: What came of clicking the landing link.
         direct_clicks: What came of clicking it on each tracking server directly, by id.
         landing_walk: What came of following the click's redirect, where that is declared.
@@ -63,6 +65,8 @@ class Facts:
         workflow_wakeup: What came of asking the Tracking workflow to run now.
         delivery_files: What each tracking server holds of the tracked delivery, by name.
         log_scans: What became of looking through each tracking server's log files, by name.
+        interruptions: Calls of the application servers whose connection was broken off, and what
+            came of them, in words.
     """
 
     environment: Environment | None = None
@@ -89,6 +93,7 @@ class Facts:
     mid_delivery: MidDelivery | None = None
     tracked_urls: tuple[TrackedUrl, ...] | None = None
     links: tuple[OwnLink, ...] | None = None
+    routing_account: RoutingAccount | None = None
     landing_click: Click | None = None
     direct_clicks: Mapping[str, Click] | None = None
     landing_walk: Walk | None = None
@@ -99,6 +104,7 @@ class Facts:
     workflow_wakeup: WorkflowWakeup | None = None
     delivery_files: Mapping[str, DeliveryFile] | None = None
     log_scans: Mapping[str, LogScan] | None = None
+    interruptions: tuple[str, ...] | None = None
 
 
 FactT = TypeVar("FactT")

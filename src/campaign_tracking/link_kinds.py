@@ -10,7 +10,7 @@ from enum import StrEnum
 from campaign_tracking.campaign.messages import TrackedUrl
 from campaign_tracking.mailbox import MailLink
 from campaign_tracking.redirection.link import TrackedLink
-from campaign_tracking.url_sources import stands_for
+from campaign_tracking.url_sources import has_mark, stands_for
 from campaign_tracking.urls import parts
 
 CLICK_TYPE, OPT_OUT_TYPE, MIRROR_TYPE = 1, 3, 6  # indicator-calculation.md
@@ -84,7 +84,7 @@ def _of_form(found: MailLink, urls: Sequence[TrackedUrl], mark: str) -> LinkKind
         return LinkKind.NOT_WEB
     if found.tag not in _FOLLOWED and not found.tag.startswith(_VML):
         return LinkKind.FETCHED
-    by_mistake = mark in found.href or _is_tracked_elsewhere(opens, urls)
+    by_mistake = has_mark(found.href, mark) or _is_tracked_elsewhere(opens, urls)
     return LinkKind.UNTRACKED_BY_MISTAKE if by_mistake else LinkKind.UNTRACKED_ON_PURPOSE
 
 

@@ -5,18 +5,27 @@ the mail is listed and never touched: an opt-out link looks like any other.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from campaign_tracking.campaign.messages import TrackedUrl
 from campaign_tracking.campaign.numbers import in_links
 from campaign_tracking.campaign.options import Options
 from campaign_tracking.campaign.order import MARK
+from campaign_tracking.campaign.routing_account import RoutingAccount
 from campaign_tracking.environment import Environment
-from campaign_tracking.link_kinds import CLICK_TYPE, MIRROR_TYPE, LinkKind, kind_of
+from campaign_tracking.link_kinds import (
+    CLICK_TYPE,
+    MIRROR_TYPE,
+    OF_THE_PLATFORM,
+    LinkKind,
+    kind_of,
+)
 from campaign_tracking.mailbox import MailLink, ReceivedMail
 from campaign_tracking.redirection.link import NotATrackedLinkError, TrackedLink
-from campaign_tracking.urls import netloc
+from campaign_tracking.url_sources import has_mark
+from campaign_tracking.urls import netloc, origin
 
 
 class Purpose(StrEnum):
@@ -36,7 +45,8 @@ class OwnLink:
     Attributes:
         href: Exactly as received.
         where: ``html`` or ``text``.
-        purpose: What it is.
+        purpose: What it is. An open is ours only if it names the message and the delivery that a
+            landing link of the mail names: any sender's picture ends in ``,1``.
         link: Taken apart; None if it is not a tracked one.
         kind: Which kind it is, whoever's; only the purpose says what may be requested.
         gateways: The mail gateways that rewrote it, the outermost first.
@@ -60,20 +70,56 @@ def classify(mail: ReceivedMail, token: str, urls: Sequence[TrackedUrl]) -> tupl
         token: The run's token, which marks our own landing link.
         urls: The tracked URLs of the delivery, as the platform lists them.
     """
-    return tuple(_links(mail, token, urls))
+    found = tuple(_links(mail, token, urls))
+    own = {_named(link) for link in of_purpose(found, Purpose.LANDING)}
+    return tuple(
+        replace(each, purpose=Purpose.OPEN) if _is_open_of(each, own) else each for each in found
+    )
 
 
-def tracking_hosts(options: Iterable[Options], environment: Environment) -> frozenset[str]:
-    """Return the hosts, with their ports, that our links may lead to: held or declared."""
+def tracking_origins(
+    options: Iterable[Options], environment: Environment, routing_account: RoutingAccount | None
+) -> frozenset[str]:
+    """Return the schemes with hosts and ports, as they are compared, that our links may begin with.
+
+    The options hold them, the environment file declares them, or, with multi-branding, they are the
+    routing account's (additional-configurations.md).
+    """
     names = ("NmsTracking_ServerUrl", "NmsTracking_SecureServerUrl")
     declared = (environment.tracking.url or "", environment.tracking.secure_url or "")
     held = (each.value(name) for each in options for name in names)
-    return frozenset(netloc(url) for url in (*held, *declared)) - {""}
+    brand = routing_account.tracking_url if routing_account else ""
+    return frozenset(map(origin, (*held, *declared, brand))) - {""}
+
+
+def tracking_hosts(
+    options: Iterable[Options], environment: Environment, routing_account: RoutingAccount | None
+) -> frozenset[str]:
+    """Return the hosts, with their ports, that our links may lead to."""
+    return frozenset(map(netloc, tracking_origins(options, environment, routing_account)))
 
 
 def of_purpose(links: Sequence[OwnLink], purpose: Purpose) -> tuple[TrackedLink, ...]:
     """Return the tracked links of *purpose*, those of the HTML part first."""
     return tuple(own.link for own in links if own.purpose is purpose and own.link is not None)
+
+
+def on_hosts(links: Sequence[OwnLink], hosts: AbstractSet[str]) -> list[OwnLink]:
+    """Return the links that lead to *hosts*; those without a host of their own are among them.
+
+    A mail may hold tracked links of another sender, of which our platform knows nothing.
+    """
+    return [own for own in links if netloc(own.href) in {*hosts, ""}]
+
+
+def of_the_delivery(links: Sequence[OwnLink]) -> list[OwnLink]:
+    """Return the tracked links by which the platform counts in this delivery."""
+    return [
+        own
+        for own in links
+        if own.kind in OF_THE_PLATFORM
+        and (own.kind is not LinkKind.OPEN or own.purpose is Purpose.OPEN)
+    ]
 
 
 def logged_as(
@@ -132,23 +178,34 @@ def _purpose(
     if found.gateways:  # a request would go to the gateway
         return Purpose.OTHER
     if link is None:
-        return Purpose.UNTRACKED_LANDING if mark in found.href else Purpose.OTHER
-    if link.is_open:
-        return Purpose.OPEN
+        return Purpose.UNTRACKED_LANDING if has_mark(found.href, mark) else Purpose.OTHER
+    if link.is_open:  # whose it is, the landing link tells
+        return Purpose.OTHER
     if url is not None and url.type == MIRROR_TYPE:
         return Purpose.MIRROR
-    if url is not None and url.type == CLICK_TYPE and mark in url.source:
+    if url is not None and url.type == CLICK_TYPE and has_mark(url.source, mark):
         return Purpose.LANDING
     return Purpose.OTHER
+
+
+def _named(link: TrackedLink) -> tuple[int, int]:
+    return link.message_id, link.delivery_id
+
+
+def _is_open_of(own: OwnLink, named: AbstractSet[tuple[int, int]]) -> bool:
+    link = own.link if not own.gateways else None  # a request would go to the gateway
+    return link is not None and link.is_open and _named(link) in named
 
 
 def _url_of(link: TrackedLink, urls: Sequence[TrackedUrl]) -> TrackedUrl | None:
     """Return the URL with the link's third id, in the delivery that the link names.
 
-    The second id need not be the delivery's own (personalized-links.md); then it tells nothing, and
-    the third counts only if no other server's ids are among *urls*: each counts for itself.
+    By its id, else by its tracking id. A second id that is neither tells nothing, and the third
+    counts only if no other server's ids are among *urls*: each counts for itself.
     """
-    found = [url for url in urls if url.id == link.url_id]
-    named = [url for url in found if in_links(url.delivery_id) == link.delivery_id]
-    one_server = len({url.delivery_id for url in urls}) == 1
-    return next(iter((*named, *(found if one_server else ()))), None)
+    deliveries = {url.delivery_id for url in urls}
+    named = {id_ for id_ in deliveries if in_links(id_) == link.delivery_id}
+    called = {url.delivery_id for url in urls if url.tracking_id == link.delivery_id}
+    meant = named or called or deliveries
+    found = [url for url in urls if url.id == link.url_id and url.delivery_id in meant]
+    return found[0] if found and len(meant) == 1 else None

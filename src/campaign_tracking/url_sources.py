@@ -2,9 +2,13 @@
 
 import re
 
+from campaign_tracking.urls import parts
+
 _PERSONALISED = re.compile(r"<%.*?%>", re.DOTALL)
 _PERSONALISED_HOST = re.compile(r"\s*https?://<%", re.IGNORECASE)
 _NAMED_HOST = re.compile(r"https?://[^/?#]+[/?#]", re.IGNORECASE)
+_SEPARATOR = re.compile(r"[&;]")
+_TELLING = re.compile(r"[^\W_]")
 _VALUE, _ESCAPED = "<%=", "escapeUrl("
 _PUNCTUATION = (".", ",", ";", ":", "!", "'", '"')
 
@@ -36,8 +40,19 @@ def swallows_punctuation(source: str) -> bool:
     return source.rstrip().endswith(_PUNCTUATION)
 
 
+def has_mark(url: str, mark: str) -> bool:
+    """Say whether *mark*, as it stands in a query, is a parameter of *url* itself.
+
+    A link to somewhere else may carry our landing URL in one of its own: to share it, say.
+    """
+    return mark in _SEPARATOR.split(parts(url).query)
+
+
 def stands_for(source: str, href: str) -> bool:
-    """Say whether *href* is *source* with something in place of its personalised parts."""
+    """Say whether *href* is *source* with something in place of its personalised parts.
+
+    Of a source that holds nothing else beyond its host, nobody can say: any page there would be it.
+    """
     first, *others = _PERSONALISED.split(source.strip())
     if not others:
         return href == first
@@ -48,4 +63,10 @@ def stands_for(source: str, href: str) -> bool:
     for piece in middle:
         at = href.find(piece, position, max(end, 0))
         position = end + 1 if at < 0 else at + len(piece)
-    return bool(named) and position <= end
+    return bool(named) and position <= end and _is_telling(first, others)
+
+
+def _is_telling(first: str, others: list[str]) -> bool:
+    """Say whether a letter or a digit is written out behind the host."""
+    beyond = _NAMED_HOST.sub("", first, count=1)
+    return any(_TELLING.search(piece) for piece in (beyond, *others))

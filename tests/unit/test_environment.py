@@ -6,14 +6,25 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import TypeAdapter, ValidationError
 
-from campaign_tracking.environment import IMS_ENDPOINT, EmbeddedLab, is_public, split_url
+from campaign_tracking.campaign.order import marked
+from campaign_tracking.environment import (
+    IMS_ENDPOINT,
+    EmbeddedLab,
+    LandingHost,
+    LandingUrl,
+    TestMail,
+    is_public,
+    split_url,
+)
 from campaign_tracking.environment_file import (
     EnvironmentFileError,
     find,
     load,
     load_platform,
 )
+from campaign_tracking.mailbox.links import links_in_text
 
 ENVIRONMENTS = Path(__file__).parents[2] / "fixtures" / "environments"
 FILE = """
@@ -83,6 +94,10 @@ def test_reads_what_is_declared(tmp_path: Path) -> None:
         ('"http://10.30.74.11"', '"http://me:pw@10.30.74.11"', "a login does not belong"),
         ("trk1 =", "external =", "'external' is the id of the external URL's checks"),
         ('"*@example.com"', '"*@example.net"', "'check@example.com' is not among .*example.net"),
+        ('/check"', '/a_(b)"', r"landing_url = .*a link in a text ends at \(; write it as %28"),
+        ('/check"', '/?a[]=1"', r"a link in a text ends at \[; write it as %5B"),
+        ('/check"', '/<%= x %>"', "white space in the URL"),
+        ('/check"', '/<%=x%>"', "a link in a text ends at <; write it as %3C"),
         ('kind = "maildir"', 'kind = "pop"', "mailbox.kind = 'pop': .*'imap', 'maildir' or"),
         ('kind = "maildir"', 'kind = "maildir"\nport = 1', "'port' does not belong to kind = 'mai"),
         ('kind = "maildir"', 'kind = "maildir"\nprot = 1', "'mailbox.prot' is unknown; .*'port'"),
@@ -450,3 +465,50 @@ def test_adobes_hosts_cannot_be_declared(tmp_path: Path, hosting: str, role: str
 
     with pytest.raises(EnvironmentFileError, match="Adobe hosts that server"):
         load_platform(write(tmp_path, text))
+
+
+@given(st.text("".join(map(chr, range(0x21, 0x7F))) + "\u00e9\u65e5", max_size=8))
+def test_landing_url_survives_a_text_part(tail: str) -> None:
+    """A landing page that is accepted is found in a text part as it was written there."""
+    try:
+        declared = TypeAdapter(LandingUrl).validate_python(f"https://www.example.com/{tail}")
+    except ValidationError:
+        assert set(tail) & set('@()[]{}<>"')
+        return
+    written = marked(declared, "token")
+
+    assert [link.href for link in links_in_text(f"the page: ({written})\n")] == [written]
+
+
+@pytest.mark.parametrize(
+    ("landing_url", "landing_hosts", "hosts"),
+    [
+        ("https://www.example.com/check", (), set()),
+        ("https://www.example.com/check", ("Example.com",), {"www.example.com", "example.com"}),
+        (
+            "https://www.example.com:443/",
+            ("a.example:8443",),
+            {"www.example.com", "a.example:8443"},
+        ),
+        ("http://www.example.com:8080/", ("a.example",), {"www.example.com:8080", "a.example"}),
+        ("https://b\u00fccher.example/", ("a.example",), {"xn--bcher-kva.example", "a.example"}),
+    ],
+)
+def test_landing_hosts(landing_url: str, landing_hosts: tuple[str, ...], hosts: set[str]) -> None:
+    """Only where some are declared a page is requested, by the usual ports or the declared one."""
+    mail = TestMail(
+        template="mail",
+        recipient="check@example.com",
+        allowed_recipients=("*",),
+        landing_url=landing_url,
+        landing_hosts=landing_hosts,
+    )
+
+    assert mail.requested_landing_hosts == hosts
+
+
+@pytest.mark.parametrize("host", ["a.example:", "a.example:0", "a.example:123456", "a:b", "a/b"])
+def test_no_landing_host(host: str) -> None:
+    """What is no host, with or without a port, is refused."""
+    with pytest.raises(ValidationError):
+        TypeAdapter(LandingHost).validate_python(host)

@@ -14,6 +14,7 @@ from campaign_tracking.campaign.messages import Sending, TrackedUrl
 from campaign_tracking.campaign.mid_sourcing import MidDelivery, TrackingAccount
 from campaign_tracking.campaign.options import Options
 from campaign_tracking.campaign.platform import Barrier, Platform
+from campaign_tracking.campaign.routing_account import RoutingAccount
 from campaign_tracking.campaign.session import SessionLife
 from campaign_tracking.campaign.target import Target
 from campaign_tracking.campaign.tracking_log import LogRow, TrackingLog
@@ -188,6 +189,7 @@ EVERYTHING = Facts(
     mid_delivery=MidDelivery(id=5001, message_ids=(42, 43), urls=URLS, trouble="gone"),
     tracked_urls=URLS,
     links=classify(MAIL, TOKEN, URLS),
+    routing_account=RoutingAccount(id=7, tracking_url="https://brand.example", trouble="gone"),
     landing_click=CLICK,
     direct_clicks={"trk2": replace(CLICK, cache_headers={"age": "7"}, sent_on=SENT_ON)},
     landing_walk=Walk(hops=(CLICK,), stop=Stop.LOOP, next_url="https://www.example.com/"),

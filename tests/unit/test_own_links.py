@@ -10,6 +10,7 @@ from campaign_tracking.campaign.messages import TrackedUrl
 from campaign_tracking.campaign.numbers import in_links
 from campaign_tracking.campaign.options import Options
 from campaign_tracking.campaign.order import marked
+from campaign_tracking.campaign.routing_account import RoutingAccount
 from campaign_tracking.mailbox import MailLink
 from campaign_tracking.own_links import (
     OwnLink,
@@ -17,7 +18,10 @@ from campaign_tracking.own_links import (
     classify,
     logged_as,
     of_purpose,
+    of_the_delivery,
+    on_hosts,
     tracking_hosts,
+    tracking_origins,
 )
 from campaign_tracking.redirection.link import OPEN_URL_ID
 from tests.unit.samples import TOKEN, environment, received
@@ -57,7 +61,7 @@ def purposes(*hrefs: str) -> list[Purpose]:
     [
         pytest.param(tracked(0xA1), Purpose.LANDING, id="landing"),
         pytest.param(tracked("00A1"), Purpose.LANDING, id="landing-written-otherwise"),
-        pytest.param(tracked(1), Purpose.OPEN, id="open"),
+        pytest.param(tracked(1), Purpose.OTHER, id="open-without-a-landing-link"),
         pytest.param(tracked(0xA2), Purpose.MIRROR, id="mirror-page"),
         pytest.param(tracked(0xA3), Purpose.OTHER, id="opt-out-even-with-our-mark"),
         pytest.param(tracked(0xA4), Purpose.OTHER, id="somebody-else's-page"),
@@ -66,6 +70,9 @@ def purposes(*hrefs: str) -> list[Purpose]:
         pytest.param(tracked(0xFF), Purpose.OTHER, id="not-listed"),
         pytest.param(LANDING, Purpose.UNTRACKED_LANDING, id="landing-untracked"),
         pytest.param("https://www.example.com/check", Purpose.OTHER, id="landing-without-mark"),
+        pytest.param(
+            f"https://social.example/share?u={LANDING}", Purpose.OTHER, id="landing-shared"
+        ),
         pytest.param(
             marked("https://www.example.com/check", "another"), Purpose.OTHER, id="another-mark"
         ),
@@ -76,6 +83,56 @@ def purposes(*hrefs: str) -> list[Purpose]:
 def test_purpose(href: str, purpose: Purpose) -> None:
     """A link is our own by its ids and by what the platform says of them, never by its looks."""
     assert purposes(href) == [purpose]
+
+
+OURS = f"{tracked(1).partition('?')[0]}?id=h4d,2329,1"
+
+
+@pytest.mark.parametrize(
+    ("href", "purpose"),
+    [
+        (OURS, Purpose.OPEN),
+        (OURS.replace("t.example.com", "brand.example.net"), Purpose.OPEN),
+        (OURS.replace("h4d", "hAB"), Purpose.OTHER),
+        (OURS.replace("2329", "cd"), Purpose.OTHER),
+        ("https://news.partner.example/r/?id=hab,cd,1&n=caf\u00e9", Purpose.OTHER),
+    ],
+    ids=["ours", "of-a-brand", "another-message", "another-delivery", "another-sender"],
+)
+def test_open_is_ours_by_the_landing_link(href: str, purpose: Purpose) -> None:
+    """Any sender's picture ends in ``,1``: ours names what the landing link names.
+
+    The platform's count of this delivery has nothing to do with the others.
+    """
+    links = in_a_mail(href, tracked(0xA1), tracked(0xA2), urls=URLS)
+
+    assert links[0].purpose is purpose
+    counted = [own.href for own in of_the_delivery(links)]
+    assert counted == [*([href] if purpose is Purpose.OPEN else []), tracked(0xA1), tracked(0xA2)]
+
+
+def test_a_shared_landing_page_is_not_clicked() -> None:
+    """A tracked link that carries our landing URL in a parameter of its own leads elsewhere."""
+    shared = TrackedUrl(delivery_id=9001, id=0xA7, type=1, source=f"https://x.example/?u={LANDING}")
+
+    assert in_a_mail(tracked(0xA7), urls=(*URLS, shared))[0].purpose is Purpose.OTHER
+
+
+@pytest.mark.parametrize(
+    ("href", "kept"),
+    [
+        ("https://T.example.com:443/r/?id=h1,2,3", True),
+        ("http://t.example.com/r/?id=h1,2", True),
+        ("r/?id=h1,2", True),
+        ("https://t.example.com:8443/r/?id=h1,2,3", False),
+        ("https://other.example/r/?id=a1,2b", False),
+    ],
+)
+def test_on_hosts(href: str, *, kept: bool) -> None:
+    """Links to another sender's hosts are left out, however ours are written."""
+    links = in_a_mail(href, urls=URLS)
+
+    assert on_hosts(links, frozenset({"t.example.com"})) == (list(links) if kept else [])
 
 
 def test_landing_in_both_parts() -> None:
@@ -101,13 +158,13 @@ def test_landing_in_both_parts() -> None:
 
 
 def test_nothing_is_ours_without_the_platform() -> None:
-    """Where the platform lists no URL, only the open is our own, whose id is always the same."""
+    """Where the platform lists no URL, not even the open is our own: it may be anybody's."""
     links = (tracked(0xA1), tracked(0xA2), tracked(1))
     mail = received(*(MailLink(href=href, where="html", tag="a", label="") for href in links))
 
     found = [own.purpose for own in classify(mail, TOKEN, ())]
 
-    assert found == [Purpose.OTHER, Purpose.OTHER, Purpose.OPEN]
+    assert found == [Purpose.OTHER, Purpose.OTHER, Purpose.OTHER]
 
 
 HERE, THERE = 9001, -5001  # the delivery on the platform, and on its mid-sourcing server
@@ -144,6 +201,30 @@ def test_link_that_names_no_delivery_of_ours() -> None:
     (own,) = in_a_mail(naming(1, 0xA1), urls=URLS)
 
     assert own.purpose is Purpose.LANDING
+
+
+@pytest.mark.parametrize(
+    ("named", "here", "there", "ours"),
+    [
+        pytest.param(0x777, 0x777, None, True, id="of-the-server-with-our-url"),
+        pytest.param(0x777, None, 0x777, False, id="of-the-other"),
+        pytest.param(0x777, 0x777, 0x777, False, id="of-both"),
+        pytest.param(0x777, None, None, False, id="of-neither"),
+        pytest.param(THERE, in_links(THERE), None, False, id="which-is-the-other's-own-id"),
+        pytest.param(HERE, None, HERE, True, id="of-the-other-which-is-our-own-id"),
+    ],
+)
+def test_tracking_id(named: int, here: int | None, there: int | None, *, ours: bool) -> None:
+    """A link may name a delivery by its tracking id, unless that is the id of another one."""
+    urls = (
+        TrackedUrl(delivery_id=HERE, id=0xA1, type=1, source=LANDING, tracking_id=here),
+        TrackedUrl(delivery_id=THERE, id=0xA1, type=3, source=LANDING, tracking_id=there),
+    )
+
+    for seen in (urls, urls[::-1]):
+        (own,) = in_a_mail(naming(named, 0xA1), urls=seen)
+
+        assert own.purpose is (Purpose.LANDING if ours else Purpose.OTHER)
 
 
 AT_THE_MID = (
@@ -204,6 +285,8 @@ def options(url: str = "", secure_url: str = "") -> Options:
     ("held", "hosts"),
     [
         ([options()], {"t.example.com"}),
+        ([options("http://t.example.com:80", "https://T.example.com:443/")], {"t.example.com"}),
+        ([options("http://t.b\u00fccher.example")], {"t.example.com", "t.xn--bcher-kva.example"}),
         (
             [options("http://T.example.com:81/", "https://s.example.com")],
             {"t.example.com", "t.example.com:81", "s.example.com"},
@@ -215,7 +298,58 @@ def options(url: str = "", secure_url: str = "") -> Options:
 )
 def test_tracking_hosts(held: list[Options], hosts: set[str]) -> None:
     """Our links may lead to what any of the servers holds, or what is declared."""
-    assert tracking_hosts(held, environment()) == hosts
+    assert tracking_hosts(held, environment(), None) == hosts
+    assert tracking_hosts(held, environment(), RoutingAccount(id=7)) == hosts
+
+
+DECLARED = {"http://t.example.com", "https://t.example.com"}
+
+
+@pytest.mark.parametrize(
+    ("tracking_url", "origins"),
+    [
+        ("http://brand.example.net", {"http://brand.example.net"}),
+        ("HTTPS://Brand.example.net:8443/", {"https://brand.example.net:8443"}),
+        ("https://brand.example.net/sub/folder", {"https://brand.example.net"}),
+        ("http://t.example.com", set()),
+        ("", set()),
+        ("brand.example.net", set()),
+        ("//brand.example.net", set()),
+        ("ftp://brand.example.net", set()),
+        ("http://", set()),
+        ("http://[::1", set()),
+        ("https://brand.example.net:port", set()),
+    ],
+)
+def test_routing_account(tracking_url: str, origins: set[str]) -> None:
+    """Our links may lead to the routing account's tracking URL, too, if it is one."""
+    account = RoutingAccount(id=7, tracking_url=tracking_url)
+
+    assert tracking_origins([], environment(), account) == DECLARED | origins
+    assert tracking_hosts([], environment(), account) == {
+        origin.partition("//")[2] for origin in DECLARED | origins
+    }
+
+
+def test_tracking_origins() -> None:
+    """Each URL counts with its scheme: what is held by http only does not allow https."""
+    http_only = environment(tracking={"url": "http://t.example.com"})
+
+    assert tracking_origins([options("http://T.example.com")], http_only, None) == {
+        "http://t.example.com"
+    }
+    assert tracking_origins([options("", "https://t.example.com")], http_only, None) == DECLARED
+
+
+@given(st.text(max_size=30) | st.text("htps:/.@[]\t ", max_size=12))
+def test_any_tracking_url_is_read(tracking_url: str) -> None:
+    """Whatever an account holds is no error, and never takes the declared URLs away."""
+    account = RoutingAccount(id=7, tracking_url=tracking_url)
+
+    found = tracking_origins([], environment(), account)
+
+    assert found >= DECLARED
+    assert all(origin.startswith(("http://", "https://")) for origin in found)
 
 
 KNOWN = st.lists(
@@ -243,7 +377,7 @@ def test_unlisted_link_is_never_clicked(urls: list[TrackedUrl], url_id: int, kin
     elif own.purpose is Purpose.MIRROR:
         assert 6 in types  # noqa: PLR2004  (the mirror page's)
     else:
-        assert own.purpose is (Purpose.OPEN if url_id == 1 else Purpose.OTHER)
+        assert own.purpose is Purpose.OTHER
 
 
 @given(st.text(max_size=40))
@@ -277,10 +411,10 @@ URL_IDS = st.integers(0, 9)
 def test_naming_neither_delivery_is_never_ours(
     urls: list[TrackedUrl], delivery_id: int, url_id: int
 ) -> None:
-    """With two servers, a link that names neither's delivery is not ours; the open is by its id."""
+    """With two servers, a link that names neither's delivery is not ours; nor is an open."""
     (own,) = in_a_mail(naming(delivery_id, url_id), urls=urls)
 
-    assert own.purpose is (Purpose.OPEN if url_id == OPEN_URL_ID else Purpose.OTHER)
+    assert own.purpose is Purpose.OTHER
 
 
 @given(TWO_SERVERS, NAMED, URL_IDS)

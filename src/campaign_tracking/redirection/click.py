@@ -1,4 +1,4 @@
-"""Click a tracked link: exactly as received, once, without going where it leads."""
+"""Click a tracked link: exactly as received, without going where it leads."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -13,6 +13,8 @@ from campaign_tracking.redirection.silence import Silence, words_of
 MAX_HEADER_CHARACTERS = 8_000
 MAX_COOKIES = 50
 FIRST_ERROR = 400
+PAGE_TYPES = ("text/html", "application/xhtml+xml")
+DRAWING_TYPE = "image/svg"  # a picture that begins as a page does
 # What says whether an answer was kept somewhere on the way, or may be: then clicks go unseen.
 CACHE_HEADERS = ("age", "cache-control", "expires", "pragma", "vary", "via", "x-cache")
 
@@ -51,6 +53,8 @@ class Click:
         cache_headers: Those of its headers that are about caches, by their names in lower case.
         sent_on: How a front sent the link on from http to https; all the rest is about what was
             answered there. None if it did not.
+        asked_again: The network's words on how the first request was broken off, without an answer;
+            the rest is about the second one. Empty if there was one request only.
     """
 
     url: str
@@ -66,12 +70,29 @@ class Click:
     text: str
     cache_headers: Mapping[str, str] = field(default_factory=dict)
     sent_on: SentOn | None = None
+    asked_again: str = ""
 
     @property
     def served(self) -> bool:
         """Whether a picture was answered with one, or sent on to it; a page is none."""
-        is_page = not self.redirected and self.content_type.lower().startswith("text/html")
+        is_page = not self.redirected and self._is_page
         return self.status_code is not None and self.status_code < FIRST_ERROR and not is_page
+
+    @property
+    def _is_page(self) -> bool:
+        """Whether it says to be a page, or begins as one, whatever it says."""
+        said = self.content_type.strip().lower()
+        begins = self.text.lstrip("\ufeff \t\r\n").startswith("<")
+        return said.startswith(PAGE_TYPES) or (begins and not said.startswith(DRAWING_TYPE))
+
+    def sends_on_to_https(self, secure_url: str) -> bool:
+        """Whether it leads to itself by https, or to the same link on the declared *secure_url*.
+
+        A server that was asked by http in the public name says nothing of the link with that.
+        """
+        itself = self.redirected and target_of(self.location) == target_of(self.url)
+        there, own = origin_of(self.location), origin_of(self.url)
+        return itself and there.startswith("https:") and there in {own, origin_of(secure_url)}
 
 
 def click(  # noqa: PLR0913  (all but two by name)
@@ -84,6 +105,8 @@ def click(  # noqa: PLR0913  (all but two by name)
     secure_url: str = "",
 ) -> Click:
     """Request *link* as a reader's browser would, and do not follow where it leads.
+
+    A request that was broken off is repeated once: both may be logged, which is no harm.
 
     Args:
         client: Keeps no cookies, so that nothing of one click is seen in the next.
@@ -101,7 +124,8 @@ def click(  # noqa: PLR0913  (all but two by name)
         status_code=first.status_code or 0, location=first.location, elapsed_s=first.elapsed_s
     )
     seen = _ask(client, first.location, answer_s, user_agent, "")
-    return replace(seen, url=link, asked_at=first.asked_at, sent_on=sent_on)
+    again = first.asked_again or seen.asked_again
+    return replace(seen, url=link, asked_at=first.asked_at, sent_on=sent_on, asked_again=again)
 
 
 def _ask(client: httpx.Client, link: str, answer_s: float, user_agent: str, server: str) -> Click:
@@ -152,6 +176,7 @@ def _seen(link: str, answer: Exchange) -> Click:
         cache_headers={
             name: _header(answer, name) for name in CACHE_HEADERS if name in answer.headers
         },
+        asked_again=answer.asked_again,
     )
 
 

@@ -73,6 +73,8 @@ class Tls:
         names: Names and addresses that the certificate is for, as it writes them.
         not_after: When it ends or ended; None if none was shown.
         elapsed_s: Seconds for the handshake.
+        asked_again: TLS's words on how the first handshake was broken off; the rest is about the
+            second one. Empty if there was one only.
     """
 
     trusted: bool
@@ -83,6 +85,7 @@ class Tls:
     names: tuple[str, ...]
     not_after: datetime | None
     elapsed_s: float
+    asked_again: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

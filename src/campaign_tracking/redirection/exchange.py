@@ -1,14 +1,15 @@
 """One question and its answer over HTTP, bounded in bytes and in time.
 
 The limits of httpx start again with every byte, and name resolution has none; so there is a
-deadline around the whole.
+deadline around the whole. What is asked here only reads, or clicks: so a question that was broken
+off without an answer is asked once more.
 """
 
 import socket
 import time
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -29,13 +30,15 @@ class Exchange:
     """What came of one question.
 
     Attributes:
-        asked_at: When, in UTC.
-        elapsed_s: Seconds until the answer was in, or was given up.
+        asked_at: When, in UTC; of the second time if it was asked twice.
+        elapsed_s: Seconds until the answer was in, or was given up; of both times.
         silence: Why there is no whole answer; None if there is one.
         words: The network's own about the silence; empty without one.
         status_code: Of the answer; None if not even that came.
         headers: Of the answer; empty if they did not come.
         body: What came of the body, up to a bound.
+        asked_again: The network's words on how the first time was broken off; empty if it was asked
+            only once.
     """
 
     asked_at: datetime
@@ -45,6 +48,7 @@ class Exchange:
     status_code: int | None
     headers: httpx.Headers
     body: bytes
+    asked_again: str = ""
 
     @property
     def text(self) -> str:
@@ -58,7 +62,21 @@ class Exchange:
 
 
 def send(client: httpx.Client, request: httpx.Request, *, limit_s: float) -> Exchange:
-    """Send *request* once, follow nothing. Whatever the network does is an answer to us."""
+    """Send *request*, follow nothing. Whatever the network does is an answer to us.
+
+    What is broken off without a word of an answer is sent once more, within the same limit.
+    """
+    first = _send_once(client, request, limit_s)
+    left_s = limit_s - first.elapsed_s
+    without_answer = first.silence is Silence.BROKEN_OFF and first.status_code is None
+    if not without_answer or left_s <= 0:
+        return first
+    second = _send_once(client, request, left_s)
+    elapsed_s = first.elapsed_s + second.elapsed_s
+    return replace(second, elapsed_s=elapsed_s, asked_again=first.words)
+
+
+def _send_once(client: httpx.Client, request: httpx.Request, limit_s: float) -> Exchange:
     asked_at, started = datetime.now(UTC), time.perf_counter()
     answer, silence, words = _Answer(), None, ""
     request.headers["Accept-Encoding"] = "identity"  # nothing to unpack, so no bomb

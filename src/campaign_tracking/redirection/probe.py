@@ -1,9 +1,10 @@
 """Ask all tracking servers, and every address behind their names, side by side."""
 
+import math
 import ssl
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import httpx
 
@@ -18,7 +19,9 @@ from campaign_tracking.redirection.endpoint import (
 )
 from campaign_tracking.redirection.network import connect, has_route, resolve
 from campaign_tracking.redirection.route import Route
-from campaign_tracking.redirection.rtest import ask_rtest
+from campaign_tracking.redirection.rtest import RTest, ask_rtest
+from campaign_tracking.redirection.silence import Silence
+from campaign_tracking.redirection.slowness import PAUSE_S, TIMES, ask_again_if_slow
 from campaign_tracking.redirection.soap_router import ask_soap_router
 from campaign_tracking.redirection.tls import shake_hands
 
@@ -34,11 +37,12 @@ def probe(  # noqa: PLR0913  (all by name: what to ask, what with, and the limit
     ssl_context: ssl.SSLContext,
     connect_s: float,
     answer_s: float,
+    slow_s: float = math.inf,
     proxied: bool = False,
 ) -> dict[str, Endpoint]:
     """Look at *servers*; returns what was seen of each, by its id, in the order given.
 
-    Each address is asked once; nothing is retried.
+    Each address is asked once; only what is broken off without an answer is asked once more.
 
     Args:
         servers: What to ask; no two have the same id.
@@ -46,6 +50,7 @@ def probe(  # noqa: PLR0913  (all by name: what to ask, what with, and the limit
         ssl_context: The one that the client was made with.
         connect_s: Limit for a name, for a connection, and for a TLS handshake.
         answer_s: Limit for a question and its whole answer.
+        slow_s: An answer that takes longer is asked for twice more.
         proxied: The client goes through a proxy, so only HTTP answers can be seen.
 
     Raises:
@@ -56,6 +61,7 @@ def probe(  # noqa: PLR0913  (all by name: what to ask, what with, and the limit
         ssl_context=ssl_context,
         connect_s=connect_s,
         answer_s=answer_s,
+        slow_s=slow_s,
         proxied=proxied,
     )
     pool = ThreadPoolExecutor(MAX_WORKERS, thread_name_prefix="probe")
@@ -67,9 +73,11 @@ def probe(  # noqa: PLR0913  (all by name: what to ask, what with, and the limit
 
 def longest_s(*, connect_s: float, answer_s: float) -> float:
     """Seconds that a probe of up to 32 addresses takes at worst; as many again for 32 more."""
-    name_tcp_tls_s = 3 * connect_s
+    name_tcp_tls_s = 5 * connect_s  # a handshake that is broken off is tried twice
     certificate_once_more_s, answer_and_hop_s = 2 * connect_s, 2 * answer_s
-    return name_tcp_tls_s + max(certificate_once_more_s, answer_and_hop_s)
+    asked_again_s = TIMES * (PAUSE_S + answer_s)  # where it was slow, which a redirect rules out
+    answers_s = max(answer_and_hop_s, answer_s + asked_again_s)
+    return name_tcp_tls_s + max(certificate_once_more_s, answers_s)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +109,7 @@ class _Look:
     ssl_context: ssl.SSLContext
     connect_s: float
     answer_s: float
+    slow_s: float
     proxied: bool
 
     def at(self, subjects: Sequence[_Subject], pool: ThreadPoolExecutor) -> dict[str, Endpoint]:
@@ -146,15 +155,28 @@ class _Look:
             port=subject.port,
             tcp=tcp,
             tls=tls,
-            rtest=None
-            if silent or tomcat
-            else ask_rtest(self.client, route, answer_s=self.answer_s, hop=hop),
+            rtest=None if silent or tomcat else self._rtest(route, hop),
             soap_router=ask_soap_router(self.client, route, answer_s=self.answer_s)
             if tomcat and not silent
             else None,
         )
 
+    def _rtest(self, route: Route, hop: Route | None) -> RTest:
+        first = ask_rtest(self.client, route, answer_s=self.answer_s, hop=hop)
+        limits = {"answer_s": self.answer_s, "slow_s": self.slow_s}
+        return ask_again_if_slow(self.client, route, first, **limits)
+
     def _below_http(self, subject: _Subject, ip: str) -> tuple[Tcp, Tls | None]:
+        """Connect, and shake hands; once more if the handshake is broken off."""
+        tcp, tls = self._connect(subject, ip)
+        if tls is None or tls.silence is not Silence.BROKEN_OFF:
+            return tcp, tls
+        tcp_again, tls_again = self._connect(subject, ip)
+        if tls_again is None:
+            return tcp_again, None
+        return tcp_again, replace(tls_again, asked_again=tls.words)
+
+    def _connect(self, subject: _Subject, ip: str) -> tuple[Tcp, Tls | None]:
         tcp, connection = connect(ip, subject.port, limit_s=self.connect_s)
         if connection is None:
             return tcp, None

@@ -22,7 +22,7 @@ MAX_LOCATION_CHARACTERS = 2_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RTest:
-    """What came of asking one tracking server for ``/r/test``, once.
+    """What came of asking one tracking server for ``/r/test``.
 
     Attributes:
         url: The page that was asked for first.
@@ -35,6 +35,9 @@ class RTest:
         text: How the answer begins: for people.
         redirected_to: Where the first answer sent us, made absolute; empty if nowhere.
         location_followed: We went there: it is the same page of the declared secure URL.
+        asked_again: The network's words on how the first question was broken off, without an
+            answer; empty if it was not.
+        further_s: Seconds of further answers, asked for because this one was slow.
     """
 
     url: str
@@ -47,6 +50,13 @@ class RTest:
     text: str
     redirected_to: str
     location_followed: bool
+    asked_again: str = ""
+    further_s: tuple[float, ...] = ()
+
+    @property
+    def always_s(self) -> float:
+        """Seconds that every answer took at least."""
+        return min(self.elapsed_s, *self.further_s, self.elapsed_s)
 
     @property
     def status(self) -> str:
@@ -92,7 +102,7 @@ def read_redir(text: str) -> Mapping[str, str]:
 def ask_rtest(
     client: httpx.Client, route: Route, *, answer_s: float, hop: Route | None = None
 ) -> RTest:
-    """Ask for ``/r/test`` once; go on to *hop* if exactly that page is where we are sent."""
+    """Ask for ``/r/test``; go on to *hop* if exactly that page is where we are sent."""
     first = last = send(client, route.request(client, "GET", PAGE), limit_s=answer_s)
     redirected_to = _target(route, first)
     followed = hop is not None and redirected_to == str(hop.page(PAGE))
@@ -109,6 +119,7 @@ def ask_rtest(
         text=last.beginning,
         redirected_to=redirected_to,
         location_followed=followed,
+        asked_again=first.asked_again or last.asked_again,
     )
 
 

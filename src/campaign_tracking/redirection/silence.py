@@ -50,9 +50,6 @@ _BY_ERRNO = {
     errno.ENETDOWN: Silence.UNREACHABLE,
     errno.EHOSTDOWN: Silence.UNREACHABLE,
     errno.EADDRNOTAVAIL: Silence.UNREACHABLE,
-    errno.ECONNRESET: Silence.BROKEN_OFF,
-    errno.ECONNABORTED: Silence.BROKEN_OFF,
-    errno.EPIPE: Silence.BROKEN_OFF,
 }
 _NO_NAME = {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", None)}  # not on every system
 # X509_V_ERR_… of OpenSSL's x509_vfy.h.
@@ -106,6 +103,8 @@ def _of_system(error: OSError) -> Silence:
             return _of_tls(error)
         case TimeoutError():
             return Silence.TIMED_OUT
+        case ConnectionResetError() | ConnectionAbortedError() | BrokenPipeError():
+            return Silence.BROKEN_OFF  # with or without a number
         case socket.gaierror():
             return Silence.NAME_NOT_FOUND if error.errno in _NO_NAME else Silence.RESOLVER_FAILED
         case _:

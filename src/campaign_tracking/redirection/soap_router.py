@@ -39,6 +39,8 @@ class SoapRouterAnswer:
         is_soap_router: The answer is a SOAP envelope or carries an ``XSV-`` code.
         error_code: Such as ``XSV-350013``; empty if there is none.
         text: How the answer begins: for people.
+        asked_again: The network's words on how the first question was broken off, without an
+            answer; empty if it was not.
     """
 
     url: str
@@ -50,6 +52,7 @@ class SoapRouterAnswer:
     is_soap_router: bool
     error_code: str
     text: str
+    asked_again: str = ""
 
 
 def ask_soap_router(client: httpx.Client, route: Route, *, answer_s: float) -> SoapRouterAnswer:
@@ -69,6 +72,7 @@ def ask_soap_router(client: httpx.Client, route: Route, *, answer_s: float) -> S
         is_soap_router=refusal is not None or _is_envelope(answer.text),
         error_code=refusal[0] if refusal else "",
         text=answer.beginning,
+        asked_again=answer.asked_again,
     )
 
 

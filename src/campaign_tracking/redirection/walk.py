@@ -9,7 +9,7 @@ import httpx
 
 from campaign_tracking.redirection.as_received import origin_of
 from campaign_tracking.redirection.click import Click, click
-from campaign_tracking.urls import host, parts
+from campaign_tracking.urls import netloc, parts
 
 MAX_HOPS = 10
 
@@ -52,7 +52,8 @@ def walk(
     Args:
         client: Keeps no cookies.
         url: Where the tracking server's redirect leads.
-        hosts: Declared landing hosts, in lower case; no other is ever asked.
+        hosts: Declared landing hosts, each with its port unless that is http's or https's own; no
+            other is ever asked.
         answer_s: Limit for each page.
         user_agent: Who we say we are.
     """
@@ -71,7 +72,7 @@ def _stop(url: str, hops: list[Click], hosts: AbstractSet[str]) -> Stop | None:
     asked = origin_of(url)  # what a browser and httpx make of an odd URL need not be the same
     if parts(asked).scheme not in {"http", "https"}:
         return Stop.NOWHERE
-    if host(asked) not in hosts:
+    if netloc(asked) not in hosts:
         return Stop.OTHER_HOST
     if url in {hop.url for hop in hops}:
         return Stop.LOOP

@@ -100,18 +100,19 @@ URLS = rows("trackingUrl", "<trackingUrl id='177' type='1' sourceURL='https://x'
 
 def test_delivery_there(wire: responses.RequestsMock, mid_session: Session) -> None:
     """It has ids of its own there: the delivery's, its messages' and its URLs'."""
-    for body in (THERE, MESSAGES, URLS):
+    for body in (THERE, MESSAGES, URLS, rows("delivery", "<delivery idTracking='-6001'/>")):
         wire.post(MID_ROUTER, body)
+    tracking_id = 2**32 - 6001
+    url = TrackedUrl(delivery_id=5001, id=177, type=1, source="https://x", tracking_id=tracking_id)
 
     assert read_mid_delivery(mid_session, TOKEN) == MidDelivery(
-        id=5001,
-        message_ids=(42, -43),
-        urls=(TrackedUrl(delivery_id=5001, id=177, type=1, source="https://x"),),
+        id=5001, message_ids=(42, -43), urls=(url,)
     )
     assert [queried(call.request) for call in wire.calls] == [
         ("nms:delivery", [f"@deliveryCode = '{TOKEN}'"]),
         ("nms:broadLogRcp", ["[@delivery-id] = 5001"]),
         ("nms:trackingUrl", ["[@delivery-id] = 5001"]),
+        ("nms:delivery", ["@id = 5001"]),
     ]
 
 

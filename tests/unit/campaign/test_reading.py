@@ -161,6 +161,33 @@ def test_tracked_urls(wire: responses.RequestsMock, session: Session) -> None:
 
 
 @pytest.mark.parametrize(
+    ("body", "tracking_id"),
+    [
+        (rows("delivery", "<delivery idTracking='1911'/>"), 1911),
+        (rows("delivery", "<delivery idTracking='-1911'/>"), 2**32 - 1911),
+        (rows("delivery", "<delivery idTracking='0'/>"), None),
+        (rows("delivery", "<delivery/>"), None),
+        (rows("delivery"), None),
+        (rows("delivery", "<delivery idTracking='many'/>"), None),
+        (FAULT, None),
+        ("<html/>", None),
+    ],
+    ids=["one", "negative", "nought", "none", "gone", "no-number", "no-such-attribute", "a-page"],
+)
+def test_tracking_id(
+    wire: responses.RequestsMock, session: Session, body: str, tracking_id: int | None
+) -> None:
+    """Links may name a delivery by another id of its; a platform without any is no error."""
+    wire.post(ROUTER, rows("trackingUrl", "<trackingUrl id='12' type='1' sourceURL='http://x'/>"))
+    wire.post(ROUTER, body)
+
+    (url,) = urls_of(session, 9001)
+
+    assert url.tracking_id == tracking_id
+    assert queried(wire.calls[1].request) == ("nms:delivery", ["@id = 9001"])
+
+
+@pytest.mark.parametrize(
     ("found", "state"), [(("<delivery state='45'/>",), 45), ((), None)], ids=["there", "gone"]
 )
 def test_state(

@@ -13,6 +13,7 @@ from campaign_tracking.campaign.mid_sourcing import MidDelivery, TrackingAccount
 from campaign_tracking.campaign.options import READ, Options
 from campaign_tracking.campaign.order import marked
 from campaign_tracking.campaign.platform import Barrier, Platform
+from campaign_tracking.campaign.routing_account import RoutingAccount
 from campaign_tracking.campaign.session import SessionLife
 from campaign_tracking.campaign.target import Target
 from campaign_tracking.campaign.tracking_log import LogRow, TrackingLog
@@ -259,6 +260,7 @@ ACCOUNT = TrackingAccount(name="defaultEmailMid", found=1, enabled=True)
 
 # The two deliveries and their mails
 
+ROUTING_ACCOUNT = RoutingAccount(id=7)
 TARGET = Target(templates=1, recipient_ids=("4711",))
 TRACKED = delivery(started_at=AT)
 CONTROL = delivery(tracked=False, started_at=AT)
@@ -430,6 +432,7 @@ def facts(**changes: object) -> dict[str, object]:
         "control_mail": CONTROL_MAIL,
         "mid_delivery": MidDelivery(),
         "tracked_urls": TRACKED_URLS,
+        "routing_account": ROUTING_ACCOUNT,
         "landing_click": LANDING_CLICK,
         "landing_walk": NO_LANDING_HOSTS,
         "open_click": OPEN_CLICK,

@@ -3,7 +3,9 @@
 from dataclasses import replace
 
 from campaign_tracking.campaign.messages import TrackedUrl
+from campaign_tracking.campaign.routing_account import RoutingAccount
 from campaign_tracking.mailbox.links import links_in_html, links_in_text
+from campaign_tracking.redirection.link import OPEN_URL_ID
 from checks import test_5_mail as step
 from tests.unit.checks.healthy import (
     CONTROL_MAIL,
@@ -180,6 +182,18 @@ ARRIVED = (
         f"no tracked link to its end: {link(MIRROR_ID)} &p1=Ada",
         tracked_mail=received(*BOTH_PARTS, in_html(f"{link(MIRROR_ID)}\n&p1=Ada")),
     ),
+    holds(
+        step.test_tracked_links_are_whole,
+        "beside-another-sender's",
+        tracked_mail=received(*BOTH_PARTS, in_html("https://other.example/r/?id=a1,2b")),
+    ),
+    fails(
+        step.test_tracked_links_are_whole,
+        "of-the-routing-account's-host",
+        "no tracked link to its end: http://brand.example.net/r/?id=h4d,2329",
+        routing_account=RoutingAccount(id=7, tracking_url="http://brand.example.net:80"),
+        tracked_mail=received(*BOTH_PARTS, in_html("http://brand.example.net/r/?id=h4d,2329")),
+    ),
     blocked(
         step.test_tracked_links_are_whole,
         "not-received",
@@ -200,6 +214,16 @@ ARRIVED = (
         tracked_mail=received(
             *BOTH_PARTS, replace(in_html("https://www.example.com/logo.png"), tag="img")
         ),
+    ),
+    holds(
+        step.test_no_link_is_untracked_by_mistake,
+        "beside-a-page-of-which-nothing-is-written-but-the-host",
+        tracked_urls=also_tracked("https://www.example.com/<%=escapeUrl(recipient.page)%>"),
+    ),
+    holds(
+        step.test_no_link_is_untracked_by_mistake,
+        "a-link-that-shares-the-landing-page",
+        tracked_mail=received(*BOTH_PARTS, in_html(f"https://social.example/?u={LANDING}")),
     ),
     holds(
         step.test_no_link_is_untracked_by_mistake,
@@ -250,6 +274,19 @@ ARRIVED = (
         step.test_parameters_are_encoded,
         "somebody-else's-is-not-judged",
         tracked_mail=received(*BOTH_PARTS, in_html(f"{link(0xFF)}&p1=\u00e9")),
+    ),
+    holds(
+        step.test_parameters_are_encoded,
+        "nor-is-another-sender's-picture",
+        tracked_mail=received(
+            *BOTH_PARTS, in_html("https://news.partner.example/r/?id=hab,cd,1&n=caf\u00e9")
+        ),
+    ),
+    fails(
+        step.test_parameters_are_encoded,
+        "accent-in-our-own-open",
+        "'\\xe9' in it is not encoded",
+        tracked_mail=received(*BOTH_PARTS, in_html(f"{link(OPEN_URL_ID)}&n=caf\u00e9")),
     ),
     blocked(
         step.test_parameters_are_encoded,

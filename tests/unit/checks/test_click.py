@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from campaign_tracking.campaign.delivery import SENT, Message
 from campaign_tracking.campaign.order import marked
 from campaign_tracking.judgement import Absent, Judged
 from campaign_tracking.redirection.click import Click
@@ -14,11 +15,13 @@ from tests.unit.checks.healthy import (
     LANDING,
     LANDING_CLICK,
     LANDING_ID,
+    MESSAGE_ID,
     MIRROR_CLICK,
     MIRROR_PAGE,
     MIRROR_URL,
     NOT_ASKED,
     OPEN_CLICK,
+    SENDING,
     SILENT_RTEST,
     TRACKED,
     click,
@@ -34,6 +37,8 @@ from tests.unit.checks.healthy import (
 from tests.unit.checks.rows import Row, blocked, fails, holds, not_applicable, table
 from tests.unit.samples import RECIPIENT, TOKEN, TRK2, environment, received
 
+CHECK, SECURE_SITE = "https://www.example.com/check", "https://www.example.com"
+BUECHER = "https://b\u00fccher.example"
 WITH_A_QUERY = "https://www.example.com/check?campaign=a%20b&empty="
 NO_OTHER_HOST = Absent(judged=Judged.NOT_APPLICABLE, why="it leads to cdn.example.net")
 UNTRACKED: dict[str, object] = {
@@ -88,8 +93,55 @@ def untrusted(id_: str) -> dict[str, object]:
     return {"servers": servers(server(id_, tls=EXPIRED_TLS)), **SILENT, **ended}
 
 
+BY_HTTPS = link(LANDING_ID, origin="https://t.example.com")
+ANOTHER_MESSAGE = Message(id=MESSAGE_ID + 1, address=RECIPIENT, status=SENT)
+NOT_CLICKED: dict[str, object] = {
+    **dict.fromkeys(("landing_click", "open_click", "mirror_click", "mirror_page"), None),
+    "tracked_sending": replace(SENDING, message=ANOTHER_MESSAGE),
+}
 DIRECT = (
     holds(each.test_tracking_server_resolves_the_link, "healthy", "trk2"),
+    *(
+        not_applicable(
+            each.test_tracking_server_resolves_the_link,
+            case,
+            "asked by http, it sends the public name on to https",
+            "trk2",
+            **on_trk2(click(asked, location=BY_HTTPS)),
+        )
+        for case, asked in (("sent-on-to-https", link(LANDING_ID)), ("https-again", BY_HTTPS))
+    ),
+    fails(
+        each.test_tracking_server_resolves_the_link,
+        "a-loop-by-https",
+        f"got HTTP 302 to {BY_HTTPS}",
+        "trk2",
+        servers=servers(server("trk2", url=f"https://{TRK2}")),
+        **on_trk2(click(BY_HTTPS, location=BY_HTTPS)),
+    ),
+    fails(
+        each.test_tracking_server_resolves_the_link,
+        "sent-on-to-https-elsewhere",
+        "got HTTP 302 to https://evil.example/r/?id=h4d,2329,a1",
+        "trk2",
+        **on_trk2(
+            click(link(LANDING_ID), location=link(LANDING_ID, origin="https://evil.example"))
+        ),
+    ),
+    fails(
+        each.test_tracking_server_resolves_the_link,
+        "sent-on-to-https-as-another-link",
+        f"got HTTP 302 to {BY_HTTPS}&x=1",
+        "trk2",
+        **on_trk2(click(link(LANDING_ID), location=f"{BY_HTTPS}&x=1")),
+    ),
+    blocked(
+        each.test_tracking_server_resolves_the_link,
+        "of-another-message",
+        "test_links_name_the_message",
+        "trk2",
+        **NOT_CLICKED,
+    ),
     fails(
         each.test_tracking_server_resolves_the_link,
         "without-the-delivery",
@@ -212,6 +264,13 @@ OF_THE_FRONT = (
     ),
     fails(
         step.test_click_is_redirected,
+        "refused-in-front-of-one-that-wants-https",
+        "got HTTP 403: 'The requested URL'; asked directly, trk1 redirect it",
+        landing_click=click(link(LANDING_ID), 403),
+        **on_trk2(click(link(LANDING_ID), location=BY_HTTPS)),
+    ),
+    fails(
+        step.test_click_is_redirected,
         "login-page",
         "got HTTP 200: '<html><title>Sign in</title>'; asked directly, trk1, trk2 redirect it",
         landing_click=LOGIN_PAGE,
@@ -309,6 +368,12 @@ ANSWER = (
             "tracked_mail": tracked_mail(origin="http://brand.example.net"),
         },
     ),
+    blocked(
+        step.test_click_is_answered,
+        "of-another-message",
+        "test_links_name_the_message",
+        **NOT_CLICKED,
+    ),
     holds(step.test_click_is_redirected),
     fails(
         step.test_click_is_redirected,
@@ -325,6 +390,20 @@ PLACE = (
         step.test_click_leads_to_the_landing_url,
         "host-written-otherwise",
         **leads_to(LANDING.replace("www.example.com", "WWW.example.com")),
+    ),
+    *(
+        holds(
+            step.test_click_leads_to_the_landing_url,
+            case,
+            **landing_on(declared),
+            **leads_to(marked(location, TOKEN)),
+        )
+        for case, declared, location in (
+            ("port-that-goes-without-saying", CHECK, f"{SECURE_SITE}:443/check"),
+            ("in-another-script", f"{BUECHER}/x", "https://xn--bcher-kva.example/x"),
+            ("accent-encoded", f"{SECURE_SITE}/caf\u00e9", f"{SECURE_SITE}/caf%C3%A9"),
+            ("tilde-encoded", f"{SECURE_SITE}/a%7eb", f"{SECURE_SITE}/a~b"),
+        )
     ),
     holds(
         step.test_click_leads_to_the_landing_url,
@@ -380,6 +459,7 @@ PLACE = (
             "another-host": marked("https://www.example.org/check", TOKEN),
             "another-port": marked("https://www.example.com:8443/check", TOKEN),
             "another-scheme": marked("http://www.example.com/check", TOKEN),
+            "a-slash-that-was-encoded": marked(f"{SECURE_SITE}/check%2F", TOKEN),
             "another-path": marked("https://www.example.com/expired", TOKEN),
             "malformed": "http://[::1",
         }.items()
@@ -416,6 +496,12 @@ REST = (
         "login-page",
         "got HTTP 200: 'The requested URL'",
         open_click=replace(OPEN_CLICK, content_type="text/html; charset=utf-8"),
+    ),
+    fails(
+        step.test_open_is_answered,
+        "login-page-of-no-type",
+        "got HTTP 200: '<html>login</html>'",
+        open_click=replace(OPEN_CLICK, content_type="", text="<html>login</html>"),
     ),
     fails(
         step.test_open_is_answered,

@@ -109,6 +109,7 @@ NOTHING_SENT: dict[str, object] = dict.fromkeys(
         "tracked_mail",
         "control_mail",
         "tracked_urls",
+        "routing_account",
         "landing_click",
         "open_click",
         "mirror_click",
@@ -152,6 +153,7 @@ ON_THE_MID: dict[str, object] = {
 NOT_STARTED: dict[str, object] = {
     "tracked_reception": NOT_ARRIVED,
     "tracked_mail": None,
+    "routing_account": None,
     "landing_click": None,
     "open_click": None,
     "mirror_click": None,
@@ -161,7 +163,14 @@ NOT_STARTED: dict[str, object] = {
 
 
 NOT_CLICKED: dict[str, object] = dict.fromkeys(
-    ("landing_click", "open_click", "mirror_click", "mirror_page", "tracking_log")
+    (
+        "routing_account",
+        "landing_click",
+        "open_click",
+        "mirror_click",
+        "mirror_page",
+        "tracking_log",
+    )
 )
 SUBMITTED_INTO_SILENCE = replace(SUBMITTED, id=None, state=None, messages=None, trouble=SILENCE)
 UNKNOWN_TO_THE_MID = "the mid-sourcing server does not know the delivery"

@@ -302,7 +302,35 @@ EXTERNAL_URL = (
         "test_external_url_is_well_formed",
         options=NO_URLS,
     ),
-    not_applicable(step.test_external_url_is_public, "lab", "loopback", environment=LAB),
+    not_applicable(
+        step.test_external_url_is_public,
+        "lab",
+        "loopback",
+        environment=LAB,
+        options=options(
+            NmsTracking_ServerUrl="http://127.0.0.11:81",
+            NmsTracking_SecureServerUrl="https://127.0.0.11:82",
+        ),
+    ),
+    fails(
+        step.test_external_url_is_public,
+        "lab-with-a-name-of-its-own",
+        "not public: localhost (NmsTracking_ServerUrl)",
+        environment=LAB,
+        options=options(NmsTracking_ServerUrl="http://localhost:81"),
+    ),
+    blocked(
+        step.test_external_url_is_the_declared_one,
+        "not-public",
+        "test_external_url_is_public",
+        options=options(NmsTracking_ServerUrl="http://10.0.0.1"),
+    ),
+    blocked(
+        step.test_secure_url_is_the_declared_one,
+        "not-public",
+        "test_external_url_is_public",
+        options=options(NmsTracking_SecureServerUrl="https://10.0.0.1"),
+    ),
 )
 
 SECURE_URL = (
@@ -328,7 +356,13 @@ SECURE_URL = (
         "it has a path",
         options=options(NmsTracking_SecureServerUrl=f"{SECURE}/r"),
     ),
-    fails(step.test_secure_url_is_well_formed, "none-held", "'empty': allowed", options=NO_URLS),
+    *(
+        not_applicable(check, "none-held", "no external URL at all", options=NO_URLS)
+        for check in (
+            step.test_secure_url_is_well_formed,
+            step.test_secure_url_is_the_declared_one,
+        )
+    ),
     blocked(
         step.test_secure_url_is_well_formed,
         "unreadable",
@@ -513,7 +547,7 @@ REGISTRATION = (
     fails(
         step.test_tracking_servers_serve_the_instance,
         "another",
-        "expected prod: trk2 serves stage",
+        "expected prod (NmsTracking_Instance): trk2 serves stage",
         servers=servers(server("trk2", rtest=redir(instance="stage"))),
     ),
     blocked(
@@ -591,6 +625,44 @@ FORMULAS = (
     ),
     blocked(
         related.test_formulas_are_on_one_line,
+        "unreadable",
+        "test_options_can_be_read",
+        options=UNREADABLE,
+    ),
+    *(
+        holds(
+            related.test_formulas_give_links_a_base,
+            f"of-its-own-{number}",
+            options=options(NmsTracking_ClickFormula=formula),
+        )
+        for number, formula in enumerate(
+            (
+                "<%@ include option='NmsTracking_ServerUrl' %>/r/?id=<%= ids() %>",
+                '<%@ value object="provider" xpath="@trackingURL" %>/r/?id=<%= ids() %>',
+                "<%= base() %>/r/?id=<%= ids() %>",
+                "https://t.example.com/r/?id=<%= ids() %>",
+                "<%= link() %>",
+            )
+        )
+    ),
+    holds(related.test_formulas_give_links_a_base),
+    *(
+        fails(
+            related.test_formulas_give_links_a_base,
+            f"none-in-{name}",
+            f"nothing stands before /r/ in NmsTracking_{name}Formula",
+            options=options(**{f"NmsTracking_{name}Formula": " /r/?id=<%= ids() %>"}),
+        )
+        for name in ("Click", "Open", "Web")
+    ),
+    blocked(
+        related.test_formulas_give_links_a_base,
+        "not-on-one-line",
+        "test_formulas_are_on_one_line",
+        options=options(NmsTracking_ClickFormula="/r/?id=<%= a() %>\n<%= b() %>"),
+    ),
+    blocked(
+        related.test_formulas_give_links_a_base,
         "unreadable",
         "test_options_can_be_read",
         options=UNREADABLE,

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from campaign_tracking.campaign.messages import TrackedUrl
 from campaign_tracking.campaign.mid_sourcing import MidDelivery
+from campaign_tracking.campaign.routing_account import RoutingAccount
 from campaign_tracking.judgement import Absent, Judged
 from campaign_tracking.mailbox import MailboxState, MailSilence
 from checks import test_5_mail as step
@@ -54,6 +55,8 @@ from tests.unit.samples import environment, received
 WRAPPED = "https://gateway.example.net/?u=http%3A%2F%2Ft.example.com"
 MINUS_77, MINUS_9001 = 2**32 - 77, 2**32 - 9001
 HYBRID = environment(hosting="hybrid")
+HTTP_ONLY = environment(tracking={"url": EXTERNAL})
+SECURE_ONLY = environment(tracking={"secure_url": SECURE})
 NOT_SENT = replace(SENDING, message=None)
 MAILBOX_GONE = replace(
     RECEPTION,
@@ -65,6 +68,9 @@ MAILBOX_GONE = replace(
 TRACKED_LANDING = (in_html(link(LANDING_ID)), in_text(link(LANDING_ID, "t")))
 UNTRACKED_MAIL = received(in_html(LANDING), in_text(LANDING))
 NO_LINKS = received()
+DISCLAIMER = "This mail was scanned."  # what a gateway adds as a text part to a mail without one
+PARTNERS = in_html("https://news.partner.example/r/?id=hab,cd,1&n=caf\u00e9")
+AT_ITS_PORT = tracked_mail(origin=f"{SECURE}:443")
 TEXT_ONLY = replace(received(in_text(link(LANDING_ID, "t"))), html="")
 NOT_RECEIVED: dict[str, object] = {"tracked_reception": NOT_ARRIVED, "tracked_mail": None}
 ADOBES = Absent(judged=Judged.NOT_APPLICABLE, why="Adobe hosts the mid-sourcing server")
@@ -167,6 +173,14 @@ CONTROL_LINKS = (
         "text-only",
         control_mail=replace(received(in_text(LANDING)), html=""),
     ),
+    *(
+        holds(
+            step.test_links_of_the_control_mail_are_untouched,
+            case,
+            control_mail=replace(received(in_html(LANDING)), text=text),
+        )
+        for case, text in (("with-a-disclaimer", DISCLAIMER), ("with-a-blank-part", " \n\n"))
+    ),
     fails(
         step.test_links_of_the_control_mail_are_untouched,
         "wrapped-by-a-gateway",
@@ -231,6 +245,19 @@ LANDINGS = (
     not_configured(step.test_tracked_urls_can_be_read, "no-right", REFUSAL, tracked_urls=NO_RIGHT),
     holds(step.test_landing_link_is_tracked),
     holds(step.test_landing_link_is_tracked, "text-only", tracked_mail=TEXT_ONLY),
+    *(
+        holds(
+            step.test_landing_link_is_tracked,
+            case,
+            tracked_mail=replace(received(in_html(link(LANDING_ID))), text=text),
+        )
+        for case, text in (("with-a-disclaimer", DISCLAIMER), ("with-a-blank-part", " \n\n"))
+    ),
+    holds(
+        step.test_landing_link_is_tracked,
+        "beside-a-link-that-shares-the-page",
+        tracked_mail=received(*TRACKED_LANDING, in_html(f"https://social.example/?u={LANDING}")),
+    ),
     fails(
         step.test_landing_link_is_tracked,
         "untracked",
@@ -294,10 +321,33 @@ LANDINGS = (
         options=options(NmsTracking_ServerUrl="http://new.example.com"),
         tracked_mail=tracked_mail(origin="http://new.example.com"),
     ),
+    holds(
+        step.test_links_lead_to_the_tracking_host,
+        "with-the-port-that-goes-without-saying",
+        tracked_mail=AT_ITS_PORT,
+    ),
+    holds(
+        step.test_links_lead_to_the_tracking_host,
+        "without-the-port-that-is-held",
+        environment=HTTP_ONLY,
+        options=options(NmsTracking_SecureServerUrl=f"{SECURE}:443"),
+        tracked_mail=tracked_mail(origin=SECURE),
+    ),
+    holds(
+        step.test_links_lead_to_the_tracking_host,
+        "in-another-script",
+        options=options(NmsTracking_ServerUrl="http://t.b\u00fccher.example"),
+        tracked_mail=tracked_mail(origin="http://t.xn--bcher-kva.example"),
+    ),
+    holds(
+        step.test_links_lead_to_the_tracking_host,
+        "beside-another-sender's-picture",
+        tracked_mail=received(*tracked_mail().links, PARTNERS),
+    ),
     fails(
         step.test_links_lead_to_the_tracking_host,
         "elsewhere",
-        "expected t.example.com, got http://brand.example.net",
+        "expected http://t.example.com or https://t.example.com, got http://brand.example.net",
         tracked_mail=tracked_mail(origin="http://brand.example.net"),
     ),
     fails(
@@ -305,6 +355,59 @@ LANDINGS = (
         "to-another-port",
         "got http://t.example.com:8080",
         tracked_mail=tracked_mail(origin=f"{EXTERNAL}:8080"),
+    ),
+    holds(
+        step.test_links_lead_to_the_tracking_host,
+        "to-the-routing-account's",
+        routing_account=RoutingAccount(id=7, tracking_url="https://Brand.example.net/"),
+        tracked_mail=tracked_mail(origin="https://brand.example.net"),
+    ),
+    fails(
+        step.test_links_lead_to_the_tracking_host,
+        "to-the-routing-account's-by-http",
+        "got http://brand.example.net",
+        routing_account=RoutingAccount(id=7, tracking_url="https://brand.example.net"),
+        tracked_mail=tracked_mail(origin="http://brand.example.net"),
+    ),
+    fails(
+        step.test_links_lead_to_the_tracking_host,
+        "to-a-routing-account's-that-cannot-be-read",
+        "got http://brand.example.net; the routing account's tracking URL is not known: XTK-170036",
+        routing_account=RoutingAccount(id=7, trouble="XTK-170036 Unknown field"),
+        tracked_mail=tracked_mail(origin="http://brand.example.net"),
+    ),
+    holds(
+        step.test_links_lead_to_the_tracking_host,
+        "routing-account-that-cannot-be-read",
+        routing_account=RoutingAccount(trouble=REFUSAL),
+    ),
+    fails(
+        step.test_links_lead_to_the_tracking_host,
+        "by-https-where-there-is-http-only",
+        "expected http://t.example.com, got https://t.example.com",
+        environment=HTTP_ONLY,
+        options=options(NmsTracking_SecureServerUrl=""),
+        tracked_mail=tracked_mail(origin=SECURE),
+    ),
+    fails(
+        step.test_links_lead_to_the_tracking_host,
+        "by-http-where-there-is-https-only",
+        "expected https://t.example.com, got http://t.example.com",
+        environment=SECURE_ONLY,
+        options=options(NmsTracking_ServerUrl=""),
+        tracked_mail=tracked_mail(),
+    ),
+    holds(
+        step.test_links_lead_to_the_tracking_host,
+        "by-https-that-the-option-alone-holds",
+        environment=HTTP_ONLY,
+        tracked_mail=tracked_mail(origin=SECURE),
+    ),
+    holds(
+        step.test_links_lead_to_the_tracking_host,
+        "by-https-that-is-declared-alone",
+        options=options(NmsTracking_SecureServerUrl=""),
+        tracked_mail=tracked_mail(origin=SECURE),
     ),
     blocked(
         step.test_links_lead_to_the_tracking_host,
@@ -398,6 +501,34 @@ IDS = (
         tracked=replace(TRACKED, id=-9001),
         tracked_mail=tracked_mail(delivery_id=MINUS_9001),
     ),
+    holds(
+        step.test_links_name_the_delivery,
+        "beside-another-sender's-picture",
+        tracked_mail=received(*tracked_mail().links, PARTNERS),
+    ),
+    *(
+        holds(
+            step.test_links_name_the_delivery,
+            case,
+            mid_delivery=mid_delivery,
+            tracked_urls=(
+                *(replace(url, tracking_id=1911) for url in TRACKED_URLS),
+                *mid_delivery.urls,
+            ),
+            tracked_mail=tracked_mail(delivery_id=1911),
+        )
+        for case, mid_delivery in (
+            ("by-its-tracking-id", MidDelivery()),
+            ("by-its-tracking-id-beside-a-mid", MID_DELIVERY),
+        )
+    ),
+    fails(
+        step.test_links_name_the_delivery,
+        "by-another-tracking-id",
+        "expected 1911 or 9001, got [1912]",
+        tracked_urls=tuple(replace(url, tracking_id=1911) for url in TRACKED_URLS),
+        tracked_mail=tracked_mail(delivery_id=1912),
+    ),
     fails(
         step.test_links_name_the_delivery,
         "another",
@@ -457,6 +588,11 @@ IDS = (
         ),
     ),
     holds(step.test_links_name_the_message),
+    holds(
+        step.test_links_name_the_message,
+        "beside-another-sender's-picture",
+        tracked_mail=received(*tracked_mail().links, PARTNERS),
+    ),
     holds(
         step.test_links_name_the_message,
         "negative",
@@ -520,11 +656,32 @@ IDS = (
         "open-not-listed",
         tracked_urls=tuple(url for url in TRACKED_URLS if url.id != 1),
     ),
+    holds(
+        step.test_every_tracked_link_has_its_url,
+        "beside-another-sender's",
+        tracked_mail=received(
+            *TRACKED_LANDING, in_html("https://news.partner.example/r/?id=hab,cd,ef")
+        ),
+    ),
     fails(
         step.test_every_tracked_link_has_its_url,
         "unknown",
         "no tracked URL has the id a9 (hexadecimal)",
         tracked_mail=received(*TRACKED_LANDING, in_html(link(0xA9))),
+    ),
+    fails(
+        step.test_every_tracked_link_has_its_url,
+        "unknown-by-another-writing-of-the-host",
+        "no tracked URL has the id a9 (hexadecimal)",
+        tracked_mail=received(
+            *TRACKED_LANDING, in_html(link(0xA9, origin="https://T.Example.com:443"))
+        ),
+    ),
+    blocked(
+        step.test_every_tracked_link_has_its_url,
+        "elsewhere",
+        "test_links_lead_to_the_tracking_host",
+        tracked_mail=tracked_mail(origin="http://brand.example.net"),
     ),
     blocked(
         step.test_every_tracked_link_has_its_url,
@@ -547,6 +704,19 @@ OPEN_AND_MIRROR = (
         "none",
         "no link with the URL id 1",
         tracked_mail=received(*TRACKED_LANDING, in_html(link(MIRROR_ID))),
+    ),
+    *(
+        fails(
+            step.test_mail_holds_an_open,
+            case,
+            f"no link with the URL id 1 that names what the landing link does; others: {href}",
+            tracked_mail=received(*TRACKED_LANDING, in_html(href)),
+        )
+        for case, href in (
+            ("another-sender's", PARTNERS.href),
+            ("another-message's", link(1, message_id=MESSAGE_ID + 1)),
+            ("another-delivery's", link(1, delivery_id=DELIVERY_ID + 1)),
+        )
     ),
     blocked(
         step.test_mail_holds_an_open,

@@ -19,16 +19,18 @@ from campaign_tracking.server_files.machine import (
     Process,
     Processes,
     Reach,
+    UploadFolder,
 )
 from checks import test_1_server_files as files
 from checks import test_1_server_logs as logs
 from checks import test_1_server_processes as processes
+from checks import test_1_server_redirection as redirection
 from checks import test_1_server_relay as relay
 from checks import test_1_server_spares as spares
 from checks import test_1_servers_alike as alike
 from checks import test_3_server_registration as registration
 from checks import test_5_tracking_files as tracking_files
-from tests.unit.checks.healthy import NOW, UNREADABLE, closed, options
+from tests.unit.checks.healthy import NOW, UNREADABLE, closed, options, servers
 from tests.unit.checks.rows import (
     Row,
     blocked,
@@ -177,8 +179,11 @@ def scanned(scan: LogScan) -> Any:  # noqa: ANN401
 
 
 def filed(file: DeliveryFile) -> Any:  # noqa: ANN401
-    """Return the facts in which the last server holds our delivery so."""
-    return known() | {"delivery_files": {"trk3": file}}
+    """Return the facts in which the last server, which the wizard lists, holds our delivery so."""
+    seen = known()
+    listed = ",".join(seen["environment"].tracking.internal_urls.values())
+    held = options(NmsTracking_ServerUrlList=listed)
+    return seen | {"delivery_files": {"trk3": file}, "tracking_options": held}
 
 
 def proxy(mask: str) -> Callable[[Sample], None]:
@@ -248,6 +253,45 @@ READING = (
         "there is no config-stage.xml; there are config-default.xml, config-prod.xml",
         "trk3",
         **known() | {"tracking_options": options(NmsTracking_Instance="stage")},
+    ),
+    blocked(
+        registration.test_tracking_server_has_the_instance,
+        "another-name-as-servers-tell",
+        "test_tracking_servers_serve_the_instance",
+        "trk3",
+        **known()
+        | {"tracking_options": options(NmsTracking_Instance="stage"), "servers": servers()},
+    ),
+)
+
+KEPT = UploadFolder(path="/var/redir/url/2026", mode=0o755, free_kb=9_000)
+UPLOADS = (
+    fails(
+        redirection.test_uploads_can_be_kept,
+        "nobody-writes",
+        "nobody may write into /var/redir/url/2026: its mode is 555",
+        "trk3",
+        **changed("trk3", upload_folder=replace(KEPT, mode=0o555)),
+    ),
+    fails(
+        redirection.test_uploads_can_be_kept,
+        "full",
+        "the file system of /var/redir/url/2026 is full",
+        "trk3",
+        **changed("trk3", upload_folder=replace(KEPT, free_kb=0)),
+    ),
+    holds(
+        redirection.test_uploads_can_be_kept,
+        "neither-known",
+        "trk3",
+        **changed("trk3", upload_folder=UploadFolder(path="/var/redir/url")),
+    ),
+    not_applicable(
+        redirection.test_uploads_can_be_kept,
+        "no-folder",
+        "there is no such folder yet",
+        "trk3",
+        **changed("trk3", upload_folder=UploadFolder(untold="there is no such folder yet")),
     ),
 )
 
@@ -515,6 +559,13 @@ TRACKING_FILES = (
         **filed(replace(FILE, missing_url_ids=(0xA1,))),
     ),
     blocked(
+        tracking_files.test_delivery_file_is_there,
+        "not-in-the-wizards-list",
+        "test_internal_urls_are_the_declared_ones",
+        "trk3",
+        **filed(replace(FILE, found=False, mode=None)) | {"tracking_options": options()},
+    ),
+    blocked(
         tracking_files.test_delivery_file_holds_our_urls,
         "file-missing",
         "test_delivery_file_is_there[trk3]",
@@ -530,7 +581,10 @@ TRACKING_FILES = (
     ),
 )
 
-ROWS: tuple[Row, ...] = (*usual(), *broken(), *READING, *PROCESSES, *DOORS, *TRACKING_FILES)
+ROWS: tuple[Row, ...] = (
+    *(*usual(), *broken()),
+    *(*READING, *UPLOADS, *PROCESSES, *DOORS, *TRACKING_FILES),
+)
 
 
 @table(ROWS)

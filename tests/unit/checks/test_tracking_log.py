@@ -29,6 +29,7 @@ from tests.unit.checks.healthy import (
     WORKFLOW,
     click,
     link,
+    options,
     silent,
     tracked_mail,
 )
@@ -110,6 +111,18 @@ WAKEUP = (
 
 # What a mutation or a second look found.
 FOUND = (
+    blocked(
+        step.test_click_is_logged,
+        "not-consolidated-lately",
+        "test_tracking_was_consolidated_lately",
+        tracking_log=EMPTY,
+        options=options(NmsTracking_LastConsolidation="2026-11-20 14:35:58.000Z"),
+    ),
+    holds(
+        step.test_click_is_logged,
+        "logged-though-not-consolidated-lately",
+        options=options(NmsTracking_LastConsolidation="2026-11-20 14:35:58.000Z"),
+    ),
     blocked(
         step.test_click_is_logged,
         "of-another-message",

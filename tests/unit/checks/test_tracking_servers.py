@@ -451,6 +451,36 @@ CLOCK = (
     ),
     blocked(
         step.test_clock_is_right,
+        "that-of-a-server-behind-the-name",
+        "test_clock_is_right[trk2]",
+        "external",
+        servers=servers(
+            server("external", rtest=redir(date="2026-11-23 14:40:00Z")),
+            server("trk2", rtest=redir(date="2026-11-23 14:40:00Z")),
+        ),
+    ),
+    blocked(
+        step.test_clock_is_right,
+        "that-of-the-other-public-name",
+        "test_clock_is_right[external]",
+        "external-secure",
+        servers=servers(
+            server("external", rtest=redir(date="2026-11-23 14:40:00Z")),
+            server("external-secure", rtest=redir(date="2026-11-23 14:40:00Z")),
+        ),
+    ),
+    fails(
+        step.test_clock_is_right,
+        "of-a-server-behind-a-wrong-name",
+        "off by +242 s",
+        "trk2",
+        servers=servers(
+            server("external", rtest=redir(date="2026-11-23 14:40:00Z")),
+            server("trk2", rtest=redir(date="2026-11-23 14:40:00Z")),
+        ),
+    ),
+    blocked(
+        step.test_clock_is_right,
         "another-page",
         "test_redirection_module_answers[trk1]",
         "trk1",

@@ -193,6 +193,58 @@ def test_nothing_else_is_followed(
     assert len(httpx_mock.get_requests()) == 1
 
 
+OPEN = "http://t.example/r/?id=h1,2,1"
+
+
+@pytest.mark.parametrize(
+    ("content_type", "body", "served"),
+    [
+        ("image/gif", b"GIF89a\x01\x00", True),
+        ("", b"GIF89a\x01\x00", True),
+        ("image/png", b"\x89PNG\r\n", True),
+        ("image/svg+xml", b"<svg/>", True),
+        ("image/gif", b"", True),
+        ("", b"", True),
+        ("text/html", b"", False),
+        ("Text/HTML; charset=utf-8", b"GIF89a", False),
+        ("application/xhtml+xml", b"login", False),
+        ("", b"<html>login</html>", False),
+        ("", b"\xef\xbb\xbf\r\n <!DOCTYPE html>", False),
+        ("image/gif", b"<html>login</html>", False),
+    ],
+)
+def test_a_picture_or_a_page(
+    httpx_mock: HTTPXMock, client: httpx.Client, content_type: str, body: bytes, *, served: bool
+) -> None:
+    """A page is none even if it says nothing of its type, or says that it is one."""
+    headers = {"Content-Type": content_type} if content_type else {}
+    httpx_mock.add_response(content=body, headers=headers)
+
+    assert go(client, OPEN).served is served
+
+
+@pytest.mark.parametrize(
+    ("link", "location", "sent"),
+    [
+        (OPEN, OPEN.replace("http:", "https:"), True),
+        (OPEN, OPEN.replace("http:", "https:").replace("t.example", "T.example:443"), True),
+        (OPEN.replace("http:", "https:"), OPEN.replace("http:", "https:"), True),
+        (OPEN.replace("http://t.", "https://brand."), "https://brand.example/r/?id=h1,2,1", True),
+        (OPEN, OPEN, False),
+        (OPEN, "https://evil.example/r/?id=h1,2,1", False),
+        (OPEN, "https://t.example/r/?id=h1,2,1&x", False),
+        (OPEN, "/r/?id=h1,2,1", False),
+    ],
+)
+def test_sent_on_to_https(
+    httpx_mock: HTTPXMock, client: httpx.Client, link: str, location: str, *, sent: bool
+) -> None:
+    """The same link by https, where it belongs, is told from any other redirect."""
+    httpx_mock.add_response(status_code=301, headers={"Location": location})
+
+    assert go(client, link).sends_on_to_https(SECURE) is sent
+
+
 @pytest.mark.parametrize("status", [200, 300, 304, 404, 500])
 def test_a_page_is_no_redirect(httpx_mock: HTTPXMock, client: httpx.Client, status: int) -> None:
     """Anything but the five is reported as it is: status, type, and how it begins."""

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from campaign_tracking.redirection.walk import MAX_HOPS, Stop, Walk, walk
 
 HOSTS = frozenset({"www.example.com", "example.com"})
+WITH_A_PORT = HOSTS | {"example.com:8080"}
 START = "https://example.com/check?a=%7e"
 ODD = st.text("/\\@:?#.%[] \t\nwexampl.co-htps", max_size=60)
 
@@ -35,10 +36,12 @@ class Web(httpx.BaseTransport):
         return httpx.Response(200, stream=httpx.ByteStream(b"a page"))
 
 
-def follow(redirects: Mapping[str, str], start: str = START) -> tuple[Walk, list[str]]:
+def follow(
+    redirects: Mapping[str, str], start: str = START, hosts: frozenset[str] = HOSTS
+) -> tuple[Walk, list[str]]:
     """Walk; return what came of it, and the URLs of the hops."""
     with httpx.Client(transport=Web(redirects)) as client:
-        seen = walk(client, start, HOSTS, answer_s=2, user_agent="Reader/1.0")
+        seen = walk(client, start, hosts, answer_s=2, user_agent="Reader/1.0")
     return seen, [hop.url for hop in seen.hops]
 
 
@@ -64,6 +67,8 @@ def test_to_the_page() -> None:
         ("//www.example.org/", Stop.OTHER_HOST),
         ("https://www.example.com.example.org/", Stop.OTHER_HOST),
         ("https://www.example.com@example.org/", Stop.OTHER_HOST),
+        ("https://www.example.com:8443/admin/shutdown", Stop.OTHER_HOST),
+        ("http://www.example.com:443/", Stop.OTHER_HOST),
         (START, Stop.LOOP),
         ("mailto:check@example.com", Stop.NOWHERE),
         ("https://", Stop.NOWHERE),
@@ -75,6 +80,15 @@ def test_no_further(location: str, stop: Stop) -> None:
 
     assert (seen.stop, urls) == (stop, [START])
     assert seen.way.startswith(f"{START} (HTTP 301) -> ")
+
+
+def test_ports() -> None:
+    """The usual port need not be declared, and one that is declared is asked."""
+    usual, declared = "https://www.example.com:443/", "http://example.com:8080/"
+
+    seen, urls = follow({START: usual, "https://www.example.com/": declared}, hosts=WITH_A_PORT)
+
+    assert (seen.stop, urls) == (None, [START, usual, declared])
 
 
 def test_not_even_the_first() -> None:
@@ -103,4 +117,4 @@ def test_no_other_host_is_ever_asked(location: str) -> None:
             walk(client, START, HOSTS, answer_s=2, user_agent="Reader/1.0")
             walk(client, start, HOSTS, answer_s=2, user_agent="Reader/1.0")
 
-        assert {url.host for url in web.asked} <= HOSTS
+        assert {url.netloc.decode("ascii") for url in web.asked} <= HOSTS
