@@ -14,6 +14,7 @@ from campaign_tracking.redirection.endpoint import Endpoint
 from campaign_tracking.redirection.silence import Silence
 from campaign_tracking.rules import APPLICATION, EVERY_ROLE, TRACKING, file_rule, rule
 from campaign_tracking.server_files import ports
+from campaign_tracking.server_files.affinity import takes
 from campaign_tracking.server_files.flaws import not_off, not_on, out_of_bounds
 from campaign_tracking.server_files.identity import is_address
 from campaign_tracking.server_files.machine import Machine
@@ -283,13 +284,7 @@ def test_a_workflow_server_takes_the_tracking_workflow(
     unread = [machine.name for machine in servers if machine.unread]
     running = [machine for machine in servers if not machine.unread and runs(machine, "wfserver")]
     affinities = {machine.name: effective(machine, "wfserver/@affinity") for machine in running}
-    # The trailing comma is an empty entry: workflows without affinity.
-    taking = [
-        name
-        for name, affinity in affinities.items()
-        if not affinity.value.strip()
-        or wanted in {entry.strip() for entry in affinity.value.split(",")}
-    ]
+    taking = [name for name, affinity in affinities.items() if takes(affinity.value, wanted)]
 
     off = "; ".join(effective(machine, "wfserver/@autoStart").told for machine in servers)
     assert not unread, f"not read: {', '.join(unread)}"

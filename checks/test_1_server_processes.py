@@ -1,12 +1,15 @@
 """Step 1, on the servers themselves: what should run does, with what stands in the files."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import pytest
 
 from campaign_tracking.judgement import NotApplicable, NotConfigured, explained_by
+from campaign_tracking.redirection.endpoint import Endpoint
 from campaign_tracking.rules import EVERY_ROLE, file_rule
+from campaign_tracking.server_files.loading import changed_since_loaded, loaded_at
 from campaign_tracking.server_files.machine import Machine, Process
+from checks import test_1_network as network
 from checks import test_1_server_files as files
 
 pytestmark = [pytest.mark.configuration, pytest.mark.stage("server files")]
@@ -26,19 +29,12 @@ def test_files_are_loaded(machine: Machine) -> None:
     If it fails: the server administrator reloads (nlserver config -reload), restarts the web server
     where it reads the file, and [[host]] reloaded_at is declared anew.
     """
-    starts = [
-        process.started_at
-        for process in machine.processes.running
-        if process.started_at and process.name != "watchdog"  # it reads none of what is checked
-    ]
-    times = [file.modified_at for file in machine.files if file.modified_at]
-    if not starts or not times:
+    loaded = loaded_at(machine)
+    if not loaded or not any(file.modified_at for file in machine.files):
         raise NotApplicable("when files were changed or processes started is not known")
-    loaded_at = max(filter(None, (min(starts), machine.reloaded_at)))
     changed = [
         f"{file.name} at {file.modified_at:%Y-%m-%d %H:%M} UTC"
-        for file in machine.files
-        if file.modified_at and file.modified_at > loaded_at
+        for file in changed_since_loaded(machine)
     ]
     if changed and machine.reloaded_at is None:
         raise NotConfigured(
@@ -46,7 +42,7 @@ def test_files_are_loaded(machine: Machine) -> None:
             "run nlserver config -reload and declare [[host]] reloaded_at"
         )
 
-    assert not changed, f"changed after {loaded_at:%Y-%m-%d %H:%M} UTC: {', '.join(changed)}"
+    assert not changed, f"changed after {loaded:%Y-%m-%d %H:%M} UTC: {', '.join(changed)}"
 
 
 REQUIRED: Mapping[str, tuple[str, ...]] = {
@@ -64,6 +60,15 @@ def processes_told(machine: Machine) -> tuple[Process, ...]:
     return machine.processes.running
 
 
+def server_that_is_down(machine: Machine, servers: Mapping[str, Endpoint]) -> Iterator[str]:
+    """Name the tracking server that the machine is, if nothing runs there, nor its web server."""
+    server = servers.get(machine.name)
+    tcps = [address.tcp for address in server.addresses if address.tcp] if server else []
+    told = not machine.processes.untold and not machine.processes.running
+    if told and tcps and not any(tcp.connected for tcp in tcps):
+        yield machine.name
+
+
 @file_rule(
     "R-59",
     reads="nlserver pdump",
@@ -71,6 +76,7 @@ def processes_told(machine: Machine) -> tuple[Process, ...]:
     source="monitoring-processes.md",
     on=EVERY_ROLE,
 )
+@explained_by(network.test_port_opens, of=server_that_is_down, needed=False)
 @explained_by(files.test_trackinglogd_is_enabled, files.test_web_process_is_enabled, *files.READ)
 @explained_by(of=files.earlier_on_the_same_server)
 def test_processes_run(machine: Machine) -> None:

@@ -2,11 +2,12 @@
 
 import pytest
 
-from campaign_tracking.judgement import explained_by
+from campaign_tracking.judgement import NotApplicable, explained_by
 from campaign_tracking.rules import TRACKING, file_rule
 from campaign_tracking.server_files.flaws import not_on, out_of_bounds
 from campaign_tracking.server_files.machine import Machine
 from campaign_tracking.server_files.settings import effective
+from campaign_tracking.server_files.upload_folder import flaw
 from checks import test_1_server_files as files
 
 pytestmark = [pytest.mark.configuration, pytest.mark.stage("server files")]
@@ -85,6 +86,27 @@ def test_tracking_server_has_its_password(machine: Machine) -> None:
     password = effective(machine, "web/redirection/@trackingPassword")
 
     assert password.value, f"{password.where}: {password.path} is empty or missing"
+
+
+@file_rule(
+    reads="var/<instance>/redir/url/<YYYY>: mode, and free space of its file system",
+    why="what is uploaded about a delivery is not kept: RED-520005",
+    source="about-message-tracking.md",
+    on=TRACKING,
+)
+@explained_by(files.test_instance_has_its_file, *files.READ)
+def test_uploads_can_be_kept(machine: Machine) -> None:
+    """What is uploaded about deliveries can be written on the tracking server.
+
+    If it fails: the server administrator frees space, or gives the folder back to the user of
+    Campaign's processes with the right to write.
+    """
+    folder = machine.upload_folder
+    if folder.untold:
+        raise NotApplicable(folder.untold)
+    problem = flaw(folder)
+
+    assert not problem, problem
 
 
 @file_rule(

@@ -10,7 +10,13 @@ from campaign_tracking.environment import Environment
 from campaign_tracking.judgement import NotApplicable, NotConfigured, explained_by
 from campaign_tracking.redirection.endpoint import Endpoint
 from campaign_tracking.rules import APPLICATION, EVERY_ROLE, TRACKING, file_rule
-from campaign_tracking.server_files import masks, relay, zones
+from campaign_tracking.server_files import masks, outgoing_proxy, zones
+from campaign_tracking.server_files.admission import (
+    SOAP_ROUTER,
+    denying_rule,
+    refuses_http,
+    through_the_relay,
+)
 from campaign_tracking.server_files.document import Node
 from campaign_tracking.server_files.identity import means, uploaders, uploaders_addresses
 from campaign_tracking.server_files.machine import Machine
@@ -21,13 +27,11 @@ from campaign_tracking.server_files.settings import (
     instance_file,
 )
 from campaign_tracking.server_files.spares import read_spares, those_of_a_role
+from campaign_tracking.server_files.tracking_hosts import MASKS, unmatched_hosts
 from checks import test_1_network as network
 from checks import test_1_server_files as files
 
 pytestmark = [pytest.mark.configuration, pytest.mark.stage("server files")]
-
-SOAP_ROUTER = "/nl/jsp/soaprouter.jsp"
-LOCAL = ("localhost", "127.0.0.1", "::1")  # standalone-deployment.md: no mask names it
 
 
 def callers(machines: Mapping[str, Machine], environment: Environment) -> list[str]:
@@ -46,22 +50,10 @@ def internal_url(machine: Machine, environment: Environment) -> str:
     return url
 
 
-def serves_the_instance(machine: Machine, servers: Mapping[str, Endpoint]) -> bool:
-    """Whether the server itself says, at its internal URL, that it serves the instance (R-07)."""
-    server = servers.get(machine.name)
-    rtests = [address.rtest for address in server.addresses] if server else []
-    return bool(rtests) and all(each and each.instance == machine.instance for each in rtests)
-
-
 def hosts_of(data_store: Node) -> str:
     """Return an instance's DNS masks; without any it takes every host."""
     held = data_store.attribute("hosts")
     return held.value if held else "*"
-
-
-def through_the_relay(url: str, environment: Environment) -> bool:
-    """Whether a URL leads to the web server, and not past its relay to Tomcat."""
-    return urls.parts(url).port not in environment.tracking.tomcat_ports
 
 
 def asking_through_the_relay(
@@ -102,12 +94,10 @@ def test_relay_admits_uploads(
     spares = asking_through_the_relay(machine, machines, environment)
     if not (uploads or spares):
         raise NotApplicable("its URLs lead to Tomcat, past the relay")
-    rules, host = relay.read_relay(machine), urls.netloc(url)
     denied = [
         f"{found.where}: web/relay/url[{found.url_path}]/@deny = 'true' for {address}"
         for address in (*uploads, *(other.address for other in spares if other.address))
-        if (found := relay.first_applying(rules, SOAP_ROUTER, host=host, address=address))
-        and found.deny
+        if (found := denying_rule(machine, url, address))
     ]
     unknown = [other.name for other in spares if not other.address]
     if unknown and not denied:
@@ -135,21 +125,15 @@ def test_zone_admits_uploads(
     url = internal_url(machine, environment)
     if urls.parts(url).scheme != "http":
         raise NotApplicable("the internal URL is https, which every zone permits")
-    networks = zones.read_zones(machine)
-    rules = relay.read_relay(machine) if through_the_relay(url, environment) else []
-    host = urls.netloc(url)
+    relayed = through_the_relay(url, environment)
     refused = [
         address
         for address in callers(machines, environment)
-        if zones.ALLOW_HTTP not in zones.rights_of(networks, address)
-        and not (
-            (found := relay.first_applying(rules, SOAP_ROUTER, host=host, address=address))
-            and found.http_allowed
-        )
+        if refuses_http(machine, url, address, relayed=relayed)
     ]
     places = [
         network
-        for network in networks
+        for network in zones.read_zones(machine)
         for address in refused
         if network.mask.strip() != "*" and network.holds(address)
     ]
@@ -212,16 +196,10 @@ def test_masks_match_the_tracking_hosts(
     If it fails: the server administrator adds the host to dataStore/@hosts of the instance's file
     and reloads (nlserver config -reload).
     """
-    tracking = environment.tracking
-    internal = tracking.internal_urls.get(machine.name, "")
-    judged = urls.host(internal) not in LOCAL and not serves_the_instance(machine, servers)
-    wanted = (tracking.url, tracking.secure_url, internal if judged else "")
-    hosts = list(dict.fromkeys(urls.netloc(url) for url in wanted if url))
-    setting = effective(machine, "dataStore/@hosts")
-    own = masks.split(setting.value)
-    missed = [host for host in hosts if not any(masks.matches_host(mask, host) for mask in own)]
+    missed = unmatched_hosts(machine, environment, servers)
+    told = effective(machine, MASKS).told
 
-    assert not missed, f"{setting.told} does not match {', '.join(missed)}"
+    assert not missed, f"{told} does not match {', '.join(missed)}"
 
 
 @file_rule(
@@ -280,18 +258,17 @@ def test_proxy_leaves_tracking_hosts_alone(
 
     If it fails: the server administrator adds the hosts to proxyConfig/@override and restarts.
     """
-    if not effective(machine, "proxyConfig/@enabled").is_true:
+    if not outgoing_proxy.is_enabled(machine):
         raise NotApplicable("no outgoing proxy is enabled")
     if machine.name not in {found.name for found in uploaders(machines.values(), environment)}:
         raise NotApplicable("another server uploads to the tracking servers")
     hosts = [urls.host(url) for url in environment.tracking.internal_urls.values()]
     if not hosts:
         raise NotConfigured("declare [tracking] internal_urls")
-    setting = effective(machine, "proxyConfig/@override")
-    overrides = [mask for mask in re.split(r"[,;\s]+", setting.value) if mask]
-    captured = [host for host in hosts if not any(masks.matches(mask, host) for mask in overrides)]
+    captured = outgoing_proxy.captured(machine, hosts)
+    told = effective(machine, outgoing_proxy.OVERRIDE).told
 
-    assert not captured, f"{setting.told} leaves out {', '.join(captured)}"
+    assert not captured, f"{told} leaves out {', '.join(captured)}"
 
 
 def earlier_that_misses_the_same(

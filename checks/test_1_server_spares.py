@@ -12,7 +12,7 @@ from campaign_tracking import urls
 from campaign_tracking.environment import Environment, url_flaw
 from campaign_tracking.judgement import NotApplicable, NotConfigured, explained_by
 from campaign_tracking.rules import TRACKING, file_rule
-from campaign_tracking.server_files import identity
+from campaign_tracking.server_files import identity, spare_lists
 from campaign_tracking.server_files.identity import undeclared
 from campaign_tracking.server_files.machine import Machine
 from campaign_tracking.server_files.settings import effective
@@ -52,13 +52,7 @@ def everybody_is_known(
     environment: Environment,
 ) -> None:
     """Leave a check that misses servers, where spares have names that nobody is known by."""
-    hosts = dict.fromkeys(urls.host(spare.url) for spare in spares)
-    known = machines.values()
-    unknown = [
-        host
-        for host in hosts
-        if host and not any(identity.means(host, each, environment) for each in known)
-    ]
+    unknown = spare_lists.unknown_hosts(spares, machines.values(), environment)
     if missing and unknown:
         raise NotConfigured(
             f"declare hostname or aliases of [[host]] {', '.join(missing)}: nobody is known by the "
@@ -207,12 +201,7 @@ def test_every_other_tracking_server_is_a_spare(
     """
     there = others(machine, machines, environment)
     spares = read_spares(machine)
-    hosts = [urls.host(spare.url) for spare in spares]
-    missing = [
-        other.name
-        for other in there
-        if not any(identity.means(host, other, environment) for host in hosts)
-    ]
+    missing = spare_lists.not_listed(there, spares, environment)
 
     everybody_is_known(missing, spares, machines, environment)
     if not missing:
@@ -244,18 +233,11 @@ def test_spare_servers_exclude_the_server_that_they_name(
     there, without the domain.
     """
     known = [machine, *(found for found in machines.values() if found.name != machine.name)]
-
-    def belong_together(spare: SpareServer) -> bool:
-        host, excluded = urls.host(spare.url), spare.excludes.lower()
-        if not excluded or identity.short(host) == excluded:
-            return True
-        meant = [found for found in known if identity.means(host, found, environment)]
-        names = [identity.names_of(found, environment) for found in meant]
-        # A host that nobody is known by may be anybody's; so may be the name of an unknown one.
-        unknown = not meant or any(not found.hostname for found in meant)
-        return unknown or any(excluded in names_of for names_of in names)
-
-    wrong = [spare for spare in read_spares(machine) if not belong_together(spare)]
+    wrong = [
+        spare
+        for spare in read_spares(machine)
+        if spare_lists.excludes_another(spare, known, environment)
+    ]
     pairs = "; ".join(
         f"{spare.where}: spareServer/@enabledIf excludes {spare.excludes!r}, @url is {spare.url!r}"
         for spare in wrong
@@ -288,12 +270,8 @@ def test_spare_servers_leave_the_server_itself_out(
     there = others(machine, machines, environment)
     hostname = hostname_of(machine)
     counting = [spare for spare in read_spares(machine) if spare.counts_on(hostname)]
-    itself = [s for s in counting if identity.means(urls.host(s.url), machine, environment)]
-    missing = [
-        other.name
-        for other in there
-        if not any(identity.means(urls.host(spare.url), other, environment) for spare in counting)
-    ]
+    itself = spare_lists.counting_itself(machine, environment)
+    missing = spare_lists.not_listed(there, counting, environment)
 
     everybody_is_known(missing, counting, machines, environment)
     if not (itself or missing):

@@ -8,6 +8,7 @@ from campaign_tracking.environment import Environment
 from campaign_tracking.judgement import NotApplicable, NotConfigured, explained_by
 from campaign_tracking.rules import EVERY_ROLE, TRACKING, rule
 from campaign_tracking.server_files import differences
+from campaign_tracking.server_files.builds import builds_told, other_builds
 from campaign_tracking.server_files.identity import undeclared
 from campaign_tracking.server_files.machine import Machine
 from campaign_tracking.server_files.settings import effective
@@ -38,21 +39,6 @@ def all_are_declared(
     missing = undeclared(machines, environment, roles)
     if missing:
         raise NotConfigured(f"declare [[host]] {', '.join(missing)}, too")
-
-
-def other_builds(machines: Mapping[str, Machine], told: Mapping[str, str]) -> set[str]:
-    """Return builds that do not go together: with a mid, marketing may be behind the rest.
-
-    build-upgrade.md: the mid runs the same version as marketing, or a newer one.
-    """
-    mid = {told[name] for name in told if machines[name].role == "mid-sourcing"}
-    marketing = {told[name] for name in told if machines[name].role == "application"}
-    rest = {told[name] for name in told if machines[name].role != "application"}
-    if not mid:
-        rest, marketing = rest | marketing, set()
-    newest = max(rest, default="")
-    behind = {build for build in marketing if (len(build), build) > (len(newest), newest)}
-    return (rest if len(rest) > 1 else set()) | behind
 
 
 def unread(machines: list[Machine]) -> str:
@@ -188,12 +174,11 @@ def test_servers_tell_the_same_build(machines: Mapping[str, Machine]) -> None:
     If it fails: the server administrator finishes the upgrade on the servers that are behind.
     """
     there = list(machines.values())
-    builds = {machine.name: machine.processes.build for machine in there}
-    told = {name: build for name, build in builds.items() if build}
+    told = builds_told(machines)
     if not told:
         raise NotApplicable("no server tells its build")
     odd = other_builds(machines, told)
-    silent = [name for name, build in builds.items() if not build]
+    silent = [machine.name for machine in there if machine.name not in told]
     if silent and not (odd or unread(there)):
         raise NotConfigured(f"the build is not told by {', '.join(silent)}: see nlserver there")
 

@@ -10,15 +10,18 @@ import pytest
 from campaign_tracking.campaign.mid_sourcing import TrackingAccount
 from campaign_tracking.campaign.options import Options
 from campaign_tracking.environment import Environment, is_public, url_flaw
-from campaign_tracking.judgement import NotApplicable, NotConfigured, explained_by
+from campaign_tracking.judgement import Absent, NotApplicable, NotConfigured, explained_by
 from campaign_tracking.redirection.endpoint import Endpoint
 from campaign_tracking.rules import rule
+from campaign_tracking.server_files.machine import Machine
+from campaign_tracking.server_files.settings import tracking_instances
 from campaign_tracking.urls import host, plain
 from checks import test_2_application_server as application_server
 
 pytestmark = [pytest.mark.configuration, pytest.mark.stage("options")]
 
 TRUE = {"1", "true", "yes"}  # A-19
+EXTERNAL = ("NmsTracking_ServerUrl", "NmsTracking_SecureServerUrl")
 
 
 def declared(value: str | None, held: str, key: str) -> str:
@@ -32,6 +35,17 @@ def declared(value: str | None, held: str, key: str) -> str:
     if held:
         raise NotConfigured(f"declare [tracking] {key}; the platform holds {held}")
     raise NotApplicable(f"this platform does without ([tracking] {key} is not declared)")
+
+
+def there_is_one(tracking_options: Options) -> None:
+    """Leave a check of the secure URL if there is no external URL at all: another one tells it."""
+    if not (any(map(tracking_options.value, EXTERNAL)) or tracking_options.unreadable):
+        raise NotApplicable("there is no external URL at all")
+
+
+def names_the_lab(name: str, environment: Environment) -> bool:
+    """Whether *name* is a loopback address of a lab: there that is as public as it gets."""
+    return bool(environment.simulation) and name.startswith("127.")
 
 
 @explained_by(application_server.test_session_lasts, application_server.test_we_can_log_on)
@@ -110,23 +124,9 @@ def test_external_url_is_well_formed(tracking_options: Options, environment: Env
     if not value and secure_only:
         raise NotApplicable("only the secure URL is used")
 
-    assert not url_flaw(value, "http"), f"{value or 'empty'!r}: {url_flaw(value, 'http')}"
-
-
-@explained_by(test_external_url_is_well_formed)
-def test_external_url_is_the_declared_one(
-    tracking_options: Options, environment: Environment
-) -> None:
-    """The external URL is the declared one.
-
-    If it fails: correct [tracking] url if the platform is right; else the Campaign administrator
-    enters the right one in the deployment wizard. After a copy of an environment it may be another
-    platform's.
-    """
-    value = tracking_options.value("NmsTracking_ServerUrl")
-    expected = declared(environment.tracking.url, value, "url")
-
-    assert plain(value) == plain(expected), f"expected {expected}, got {value or 'none'}"
+    assert not url_flaw(value, "http"), (
+        f"NmsTracking_ServerUrl: {value or 'empty'!r}: {url_flaw(value, 'http')}"
+    )
 
 
 @rule(
@@ -143,10 +143,13 @@ def test_secure_url_is_well_formed(tracking_options: Options) -> None:
     wizard.
     """
     value = tracking_options.value("NmsTracking_SecureServerUrl")
+    there_is_one(tracking_options)
     if not value and tracking_options.value("NmsTracking_ServerUrl"):
         raise NotApplicable("only the http URL is used")
 
-    assert not url_flaw(value, "https"), f"{value or 'empty'!r}: {url_flaw(value, 'https')}"
+    assert not url_flaw(value, "https"), (
+        f"NmsTracking_SecureServerUrl: {value or 'empty'!r}: {url_flaw(value, 'https')}"
+    )
 
 
 @rule(
@@ -161,17 +164,41 @@ def test_external_url_is_public(tracking_options: Options, environment: Environm
 
     If it fails: the Campaign administrator enters a public name in the deployment wizard.
     """
-    if environment.simulation:
+    held = {name: host(value) for name in EXTERNAL if (value := tracking_options.value(name))}
+    if held and all(names_the_lab(name, environment) for name in held.values()):
         raise NotApplicable("the lab listens on loopback only")
-    names = ("NmsTracking_ServerUrl", "NmsTracking_SecureServerUrl")
-    hosts = [host(tracking_options.value(name)) for name in names if tracking_options.value(name)]
-    internal = [name or "none" for name in hosts if not is_public(name)]
+    internal = {option: name for option, name in held.items() if not is_public(name)}
 
-    assert hosts, "there is no external URL"
-    assert not internal, f"not public: {', '.join(internal)}"
+    assert held, "there is no external URL"
+    assert not internal, "not public: " + ", ".join(
+        f"{name or 'none'} ({option})" for option, name in internal.items()
+    )
 
 
-@explained_by(test_secure_url_is_well_formed, test_options_can_be_read)
+@explained_by(test_external_url_is_public, test_external_url_is_well_formed)
+def test_external_url_is_the_declared_one(
+    tracking_options: Options, environment: Environment
+) -> None:
+    """The external URL is the declared one.
+
+    If it fails: correct [tracking] url if the platform is right; else the Campaign administrator
+    enters the right one in the deployment wizard. After a copy of an environment it may be another
+    platform's.
+    """
+    value = tracking_options.value("NmsTracking_ServerUrl")
+    expected = declared(environment.tracking.url, value, "url")
+
+    assert plain(value) == plain(expected), (
+        f"NmsTracking_ServerUrl: expected {expected}, got {value or 'none'}"
+    )
+
+
+@explained_by(
+    test_external_url_is_the_declared_one,
+    test_external_url_is_public,
+    test_secure_url_is_well_formed,
+    test_options_can_be_read,
+)
 def test_secure_url_is_the_declared_one(
     tracking_options: Options, environment: Environment
 ) -> None:
@@ -181,9 +208,12 @@ def test_secure_url_is_the_declared_one(
     http links.
     """
     value = tracking_options.value("NmsTracking_SecureServerUrl")
+    there_is_one(tracking_options)
     expected = declared(environment.tracking.secure_url, value, "secure_url")
 
-    assert plain(value) == plain(expected), f"expected {expected}, got {value or 'none'}"
+    assert plain(value) == plain(expected), (
+        f"NmsTracking_SecureServerUrl: expected {expected}, got {value or 'none'}"
+    )
 
 
 @rule(
@@ -205,7 +235,7 @@ def test_internal_urls_are_well_formed(tracking_options: Options) -> None:
     flaws = [f"{url!r}: {url_flaw(url, 'http|https')}" for url in tracking_options.server_urls]
     flaws = [line for line in flaws if not line.endswith(": ")]
 
-    assert not flaws, "; ".join(flaws)
+    assert not flaws, f"NmsTracking_ServerUrlList holds {'; '.join(flaws)}"
 
 
 @rule(
@@ -232,7 +262,12 @@ def test_no_internal_host_is_listed_twice(
     assert not double, f"listed more than once: {', '.join(double)}"
 
 
-@explained_by(test_internal_urls_are_well_formed, test_options_can_be_read)
+@explained_by(
+    test_external_url_is_the_declared_one,
+    test_secure_url_is_the_declared_one,
+    test_internal_urls_are_well_formed,
+    test_options_can_be_read,
+)
 def test_internal_urls_are_the_declared_ones(
     tracking_options: Options, environment: Environment
 ) -> None:
@@ -251,7 +286,9 @@ def test_internal_urls_are_the_declared_ones(
     missing = ", ".join(sorted(expected - held)) or "none"
     other = ", ".join(sorted(held - expected)) or "none"
 
-    assert held == expected, f"missing in the wizard: {missing}; not declared: {other}"
+    assert held == expected, (
+        f"NmsTracking_ServerUrlList: missing in the wizard: {missing}; not declared: {other}"
+    )
 
 
 @rule(
@@ -267,6 +304,43 @@ def test_tracking_instance_is_named(tracking_options: Options) -> None:
     If it fails: the Campaign administrator enters it in the deployment wizard and registers.
     """
     assert "NmsTracking_Instance" in tracking_options.present, "NmsTracking_Instance is empty"
+
+
+@rule(
+    "R-19",
+    reads="NmsTracking_Instance, and the names of config-*.xml on the tracking servers",
+    why="the mid refuses to be the proxy to a tracking instance that is not there",
+    source="mid-sourcing-server.md",
+)
+@pytest.mark.stage("server files")
+@explained_by(test_tracking_instance_is_named, test_options_can_be_read)
+def test_marketing_names_a_tracking_instance_that_is_there(
+    options: Options,
+    tracking_options: Options,
+    every_machine: Mapping[str, Machine | Absent],
+    environment: Environment,
+) -> None:
+    """The tracking instance that the marketing instance of a mid names is on the tracking servers.
+
+    If it fails: the Campaign administrator confirms the instance's name in the deployment wizard of
+    the marketing instance, and in the external account "Use this platform as a proxy to access the
+    tracking servers".
+    """
+    if environment.mid_sourcing is None:
+        raise NotApplicable("no mid-sourcing server is declared")
+    name = options.value("NmsTracking_Instance")
+    of_mid = tracking_options.value("NmsTracking_Instance")
+    assert name, "NmsTracking_Instance: expected a name, got none"
+    assert of_mid, "NmsTracking_Instance is empty on the mid"
+    if name != of_mid and environment.hosting != "on-premise":
+        raise NotApplicable("Adobe hosts the tracking servers: nobody else reads their files")
+    read = (each for each in every_machine.values() if isinstance(each, Machine))
+    there = tracking_instances(read)
+    if name != of_mid and not there:
+        raise NotConfigured("declare the tracking servers as [[host]]")
+
+    told = f"expected one of {', '.join(sorted(there))}, got {name}"
+    assert name in {of_mid, *there}, f"NmsTracking_Instance: {told}"
 
 
 @rule(
@@ -296,7 +370,8 @@ def test_tracking_servers_serve_the_instance(
     expected = tracking_options.value("NmsTracking_Instance")
     others = [line for line, instance in told.items() if instance != expected]
 
-    assert not others, f"expected {expected or 'none'}: {', '.join(others)}"
+    told_by = f"expected {expected or 'none'} (NmsTracking_Instance)"
+    assert not others, f"{told_by}: {', '.join(others)}"
 
 
 @rule(

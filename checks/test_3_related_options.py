@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from campaign_tracking import formulas
+from campaign_tracking.campaign.mid_workflows import NAMES, MidWorkflows
 from campaign_tracking.campaign.options import Options
 from campaign_tracking.campaign.platform import Platform
 from campaign_tracking.campaign.workflow import PAUSED, STOPPED, TrackingWorkflow
@@ -14,16 +16,11 @@ from campaign_tracking.rules import rule
 from campaign_tracking.times import read_time
 from checks import test_1_server_files as files
 from checks import test_1_server_logs as logs
+from checks import test_1_server_processes as processes
 from checks import test_2_application_server as application_server
 from checks import test_3_redirection_configuration as configuration
 
 pytestmark = [pytest.mark.configuration, pytest.mark.stage("options")]
-
-
-def has_line_feed(formula: str) -> bool:
-    """Whether a line feed stands between the formula's pieces, outside ``<% %>``."""
-    outside = re.sub(r"<%.*?%>", "", formula.strip("\r\n"), flags=re.DOTALL)
-    return "\n" in outside or "\r" in outside
 
 
 @rule(
@@ -39,13 +36,34 @@ def test_formulas_are_on_one_line(options: Options) -> None:
     If it fails: the Campaign administrator puts the code on one line; some web mail breaks links
     at the line feed.
     """
-    formulas = {name: options.value(f"NmsTracking_{name}Formula") for name in ("Click", "Open")}
-    empty = [name for name, formula in formulas.items() if not formula.strip()]
-    formulas["Web"] = options.value("NmsTracking_WebFormula")  # not every platform has one
-    broken = [name for name, formula in formulas.items() if has_line_feed(formula)]
+    held = formulas.formulas(options)
+    empty = [name for name in (formulas.CLICK, formulas.OPEN) if not held[name].strip()]
+    broken = [name for name, formula in held.items() if formulas.has_line_feed(formula)]
 
-    assert not empty, f"empty: NmsTracking_{empty[0]}Formula"
-    assert not broken, f"a line feed outside <% %> in NmsTracking_{broken[0]}Formula"
+    assert not empty, f"empty: {empty[0]}"
+    assert not broken, f"a line feed outside <% %> in {broken[0]}"
+
+
+@rule(
+    "R-24",
+    reads="NmsTracking_ClickFormula, _OpenFormula, _WebFormula",
+    why="links without a host lead nowhere",
+    source="additional-configurations.md",
+)
+@explained_by(test_formulas_are_on_one_line, configuration.test_options_can_be_read)
+def test_formulas_give_links_a_base(options: Options) -> None:
+    """In each tracking formula something gives links their base: nothing begins with /r/ (R-24).
+
+    If it fails: after an upgrade a formula of one's own conflicts with the standard one. The
+    Campaign administrator merges them by hand: the base is NmsTracking_ServerUrl, or with
+    multi-branding the provider's @trackingURL.
+    """
+    held = formulas.formulas(options)
+    needed = [name for name in (formulas.CLICK, formulas.OPEN) if not held[name].strip()]
+    bare = [name for name, formula in held.items() if formulas.lacks_base(formula)]
+
+    assert not needed, f"empty: {needed[0]}"
+    assert not bare, f"nothing stands before /r/ in {bare[0]}"
 
 
 @rule(
@@ -94,6 +112,7 @@ def test_last_postupgrade_is_of_this_build(options: Options, platform: Platform)
 )
 @explained_by(
     files.test_a_workflow_server_takes_the_tracking_workflow,
+    processes.test_processes_run,
     logs.test_tracking_logs_are_well_formed,
     needed=False,
 )
@@ -112,11 +131,13 @@ def test_tracking_was_consolidated_lately(options: Options, environment: Environ
 
     age_s = ((options.read_at or datetime.now(UTC)) - at).total_seconds()
     assert age_s <= limit_s, (
-        f"last consolidated {age_s:,.0f} s ago, expected at most {limit_s:,.0f}"
+        f"NmsTracking_LastConsolidation: last consolidated {age_s:,.0f} s ago, "
+        f"expected at most {limit_s:,.0f}"
     )
 
 
 @explained_by(
+    configuration.test_marketing_names_a_tracking_instance_that_is_there,
     logs.test_tracking_logs_are_well_formed,
     files.test_a_workflow_server_takes_the_tracking_workflow,
     needed=False,
@@ -133,8 +154,28 @@ def test_tracking_workflow_is_running(workflow: TrackingWorkflow) -> None:
 
     assert not workflow.trouble, f"not readable: {workflow.trouble}"
     assert workflow.found, "there is no workflow with the internal name 'tracking'"
-    assert not workflow.failed, f"in error ({state})"
-    assert workflow.state not in states, state
+    assert not workflow.failed, f"xtk:workflow tracking: in error ({state})"
+    assert workflow.state not in states, f"xtk:workflow tracking: {state}"
+
+
+@explained_by(application_server.test_session_lasts, application_server.test_we_can_log_on)
+def test_mid_sourcing_workflows_are_running(mid_workflows: MidWorkflows) -> None:
+    """The workflows that bring back what the mid-sourcing server knows are started.
+
+    If it fails: the Campaign administrator starts them; until then deliveries stay pending here
+    though they were sent, and their logs do not come.
+    """
+    if not mid_workflows.found and not mid_workflows.trouble:
+        raise NotApplicable(f"there is no workflow called {' or '.join(NAMES)}")
+    states = {PAUSED: "paused", STOPPED: "stopped"}
+    halted = [
+        f"xtk:workflow {each.name}: "
+        + ("in error" if each.seen.failed else states.get(each.seen.state or 0, "not started"))
+        for each in mid_workflows.halted
+    ]
+
+    assert not mid_workflows.trouble, f"not readable: {mid_workflows.trouble}"
+    assert not halted, "; ".join(halted)
 
 
 @rule(
@@ -156,7 +197,9 @@ def test_clicks_are_kept_long_enough(options: Options, environment: Environment)
         raise NotApplicable("it holds no number of seconds, which is not documented otherwise")
     least_s = environment.tracking_log_s
 
-    assert float(value) >= least_s, f"{value} s, expected at least {least_s:,.0f}"
+    assert float(value) >= least_s, (
+        f"NmsCleanup_TrackingLogPurgeDelay: {value} s, expected at least {least_s:,.0f}"
+    )
 
 
 @rule(

@@ -55,6 +55,7 @@ def test_tracking_server_knows_the_database(machine: Machine, tracking_options: 
     on=TRACKING,
 )
 @explained_by(
+    configuration.test_tracking_servers_serve_the_instance,
     configuration.test_tracking_instance_is_named,
     configuration.test_options_can_be_read,
     files.test_instance_has_its_file,

@@ -20,6 +20,7 @@ from campaign_tracking.campaign.messages import Sending
 from campaign_tracking.campaign.named_servers import named_in, origins_in
 from campaign_tracking.campaign.options import Options
 from campaign_tracking.campaign.target import Target
+from campaign_tracking.campaign.template_tracking import LINKS, OPENS, TemplateTracking
 from campaign_tracking.environment import Environment
 from campaign_tracking.judgement import NotApplicable, NotConfigured, explained_by
 from campaign_tracking.mailbox import MailboxState
@@ -30,7 +31,9 @@ from checks import test_1_server_processes as processes
 from checks import test_1_server_redirection as redirection
 from checks import test_1_server_relay as relay
 from checks import test_1_servers_alike as alike
+from checks import test_1_tracking_servers as tracking_servers
 from checks import test_2_application_server as application_server
+from checks import test_3_redirection_configuration as configuration
 from checks import test_3_server_registration as registration
 
 pytestmark = pytest.mark.delivery
@@ -50,12 +53,14 @@ WRONG_ON_A_TRACKING_SERVER = (
     redirection.test_redirection_runs_in_the_web_server,
     redirection.test_instance_is_registered,
     redirection.test_tracking_server_has_its_password,
+    redirection.test_uploads_can_be_kept,
     relay.test_relay_admits_uploads,
     relay.test_zone_admits_uploads,
     relay.test_masks_match_the_tracking_hosts,
     relay.test_no_other_instance_takes_the_tracking_hosts,
     registration.test_tracking_server_knows_the_database,
     registration.test_tracking_server_has_the_instance,
+    tracking_servers.test_redirection_module_answers,
 )
 
 
@@ -72,7 +77,8 @@ def servers_that_the_log_names(
         there = [each for each in servers.values() if (each.scheme, each.host) == origin]
         silent = [each for each in there if unreachable(each)]
         ids = [each.id for each in silent or there]
-        found.append(ids[0] if ids else environment.tracking_server_id(origin[1]))
+        internal = environment.tracking_server_id(origin[1])  # its machine has the same id
+        found.append(internal if internal in ids or not ids else ids[0])
     return found if all(found) else []
 
 
@@ -138,6 +144,50 @@ def test_template_exists(target: Target, environment: Environment) -> None:
     name = environment.test_mail.template
 
     assert target.templates == 1, f"{target.templates} templates are called {name}, expected 1"
+
+
+@target_stage
+@explained_by(
+    test_template_exists,
+    test_template_and_recipient_can_be_read,
+    application_server.test_session_lasts,
+)
+def test_template_tracks_links(
+    template_tracking: TemplateTracking, environment: Environment
+) -> None:
+    """Tracking is activated in the template, so that others' mails made from it are tracked, too.
+
+    In deliveries of its own this verification switches it on and off, whatever the template says.
+
+    If it fails: a delivery designer ticks "Activate tracking" in the template; or [test_mail]
+    template names one that is in use.
+    """
+    if template_tracking.links is None and not template_tracking.trouble:
+        raise NotApplicable("the platform does not tell how the template tracks")
+
+    assert not template_tracking.trouble, f"not readable: {template_tracking.trouble}"
+    assert template_tracking.links, f"{LINKS} is off in {environment.test_mail.template}"
+
+
+@target_stage
+@explained_by(
+    test_template_tracks_links,
+    test_template_exists,
+    test_template_and_recipient_can_be_read,
+    application_server.test_session_lasts,
+)
+def test_template_tracks_opens(
+    template_tracking: TemplateTracking, environment: Environment
+) -> None:
+    """Opens are tracked in the template, so that those of others' mails are noticed, too.
+
+    If it fails: a delivery designer ticks "Opens tracking" in the template.
+    """
+    if template_tracking.opens is None and not template_tracking.trouble:
+        raise NotApplicable("the platform does not tell how the template tracks")
+
+    assert not template_tracking.trouble, f"not readable: {template_tracking.trouble}"
+    assert template_tracking.opens, f"{OPENS} is off in {environment.test_mail.template}"
 
 
 @target_stage
@@ -295,14 +345,19 @@ def test_tracked_delivery_is_created(tracked: Delivery) -> None:
 @sends_mail
 @tracked_stage
 @explained_by(
+    configuration.test_external_url_is_the_declared_one,
+    configuration.test_tracking_servers_serve_the_instance,
     alike.test_tracking_passwords_are_the_same,
     relay.test_proxy_leaves_tracking_hosts_alone,
     relay.test_tracking_servers_are_reached_from_it,
+    configuration.test_internal_urls_are_well_formed,
+    configuration.test_internal_urls_are_the_declared_ones,
     needed=False,
 )
 @explained_by(
     network.test_port_opens,
     network.test_certificate_is_trusted,
+    tracking_servers.test_upload_page_is_served,
     *WRONG_ON_A_TRACKING_SERVER,
     of=servers_that_the_log_names,
     needed=False,

@@ -15,6 +15,7 @@ from campaign_tracking.link_encoding import encoding_trouble
 from campaign_tracking.link_kinds import FOLLOWED_TYPES, LinkKind
 from campaign_tracking.link_words import rewritten, shortened
 from campaign_tracking.mailbox import ReceivedMail, Reception
+from campaign_tracking.mirror_pages import is_plain_mirror_page
 from campaign_tracking.own_links import (
     OwnLink,
     Purpose,
@@ -30,7 +31,7 @@ from campaign_tracking.url_sources import (
     swallows_punctuation,
     unescaped_parts,
 )
-from campaign_tracking.urls import origin
+from campaign_tracking.urls import origin, path
 from checks import test_1_server_files as files
 from checks import test_2_application_server as application_server
 from checks import test_3_redirection_configuration as configuration
@@ -111,6 +112,7 @@ def test_links_of_the_control_mail_are_untouched(
 
 
 @links_stage
+@explained_by(configuration.test_tracking_is_activated, needed=False)
 @explained_by(
     test_tracked_mail_is_received,
     deliveries.test_tracked_mail_is_sent,
@@ -245,6 +247,7 @@ def test_tracked_links_are_whole(
 @explained_by(
     test_no_gateway_rewrites_the_tracked_mail,
     test_tracked_links_are_whole,
+    test_no_tracked_url_swallows_punctuation,
     test_mid_sourcing_server_knows_the_delivery,
     test_tracked_urls_can_be_read,
     test_tracked_mail_is_received,
@@ -454,9 +457,12 @@ def test_mail_holds_a_mirror_page_link(
 ) -> None:
     """The mail holds a tracked link to its mirror page.
 
-    If it fails: a delivery designer looks at the template's mirror page setting.
+    If it fails: a delivery designer looks at the template's mirror page setting; where the link is
+    there and plain, at its tracking mode and at the personalisation block that writes it.
     """
     if not tracked_mail.html:
         raise NotApplicable("there is no mirror page without HTML")
+    plain = sorted({path(own.href) for own in links if is_plain_mirror_page(own.href)})
+    beside = f"; not tracked: {shortened(plain)}" if plain else ""
 
-    assert of_purpose(links, Purpose.MIRROR), "no link to a URL of the type 6 (mirror page)"
+    assert of_purpose(links, Purpose.MIRROR), f"no link to a URL of the type 6{beside}"

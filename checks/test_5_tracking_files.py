@@ -12,6 +12,7 @@ from campaign_tracking.judgement import NotApplicable, explained_by
 from campaign_tracking.rules import TRACKING, file_rule
 from campaign_tracking.server_files.machine import DeliveryFile, Machine
 from checks import test_1_server_files as files
+from checks import test_3_redirection_configuration as configuration
 from checks import test_4_deliveries as deliveries
 from checks import test_5_mail as mail
 
@@ -44,6 +45,7 @@ def seen(machine: Machine, delivery_files: Mapping[str, DeliveryFile]) -> Delive
     mail.test_landing_link_is_tracked,
     deliveries.test_analysis_reports_no_tracking_error,
 )
+@explained_by(configuration.test_internal_urls_are_the_declared_ones, needed=False)
 def test_delivery_file_is_there(
     machine: Machine, delivery_files: Mapping[str, DeliveryFile]
 ) -> None:

@@ -4,7 +4,8 @@ Once on each, exactly as received and in the public name: so a server that did n
 is named, whichever of them a balancer asks.
 """
 
-from collections.abc import Mapping
+import itertools
+from collections.abc import Iterator, Mapping
 from urllib.parse import parse_qsl
 
 import pytest
@@ -87,7 +88,17 @@ def not_clicked_directly(server: object) -> Judgement | None:
     return None
 
 
+def earlier_if_all_answer_alike(
+    server: Endpoint, direct_clicks: Mapping[str, Click]
+) -> Iterator[str]:
+    """Name the servers before this one, if all give the same answer: the link is what is wrong."""
+    answers = {(one.status_code, one.location, one.text) for one in direct_clicks.values()}
+    if len(answers) == 1:
+        yield from itertools.takewhile(lambda id_: id_ != server.id, direct_clicks)
+
+
 @prejudged(not_clicked_directly)
+@explained_by(of=earlier_if_all_answer_alike)
 @explained_by(configuration.test_external_url_is_public, *FILES, needed=False)
 @explained_by(
     network.test_port_opens,

@@ -20,6 +20,7 @@ from campaign_tracking.urls import netloc
 from checks import test_1_network as network
 from checks import test_1_server_files as server_files
 from checks import test_1_server_processes as processes
+from checks import test_1_tracking_servers as tracking_servers
 from checks import test_3_redirection_configuration as configuration
 from checks import test_3_server_registration as registration
 from checks import test_5_mail as mail
@@ -41,6 +42,12 @@ def external_if_untrusted(servers: Mapping[str, Endpoint], landing_click: Click)
 def answering_alike(landing_click: Click, direct_clicks: Mapping[str, Click]) -> list[str]:
     """Name the tracking servers whose own answer to the click is the one that came."""
     return _answering(landing_click, direct_clicks)
+
+
+def leading_alike(landing_click: Click, direct_clicks: Mapping[str, Click]) -> list[str]:
+    """Name the tracking servers that send the click where it was sent."""
+    there = landing_click.location
+    return [id_ for id_, one in direct_clicks.items() if there and one.location == there]
 
 
 def answering_the_open_alike(open_click: Click, direct_clicks: Mapping[str, Click]) -> list[str]:
@@ -93,6 +100,7 @@ def test_click_is_answered(landing_click: Click) -> None:
 )
 @explained_by(*directly.FILES, needed=False)
 @explained_by(directly.test_tracking_server_resolves_the_link, of=answering_alike, needed=False)
+@explained_by(tracking_servers.test_public_name_gets_through, of=external, needed=False)
 @explained_by(test_click_is_answered)
 def test_click_is_redirected(
     landing_click: Click, direct_clicks: Mapping[str, Click], environment: Environment
@@ -111,6 +119,7 @@ def test_click_is_redirected(
     assert landing_click.redirected, f"{host}: expected a redirect, got {got}{beside}"
 
 
+@explained_by(directly.test_tracking_server_resolves_the_link, of=leading_alike, needed=False)
 @explained_by(test_click_is_redirected)
 def test_click_leads_to_the_landing_url(
     landing_click: Click, environment: Environment, tracked: Delivery

@@ -18,6 +18,7 @@ from checks import test_1_server_logs as logs
 from checks import test_1_server_processes as processes
 from checks import test_1_server_relay as relay
 from checks import test_2_application_server as application_server
+from checks import test_3_redirection_configuration as configuration
 from checks import test_3_related_options as related
 from checks import test_5_mail as mail
 from checks import test_6_click as click
@@ -30,6 +31,8 @@ KEEPS_LOGS_BACK = (
     logs.test_tracking_logs_are_well_formed,
     relay.test_tracking_servers_are_reached_from_it,
     relay.test_proxy_leaves_tracking_hosts_alone,
+    related.test_tracking_was_consolidated_lately,
+    configuration.test_internal_urls_are_the_declared_ones,
 )
 
 pytestmark = [pytest.mark.tracking, pytest.mark.sends_mail, pytest.mark.stage("tracking log")]
@@ -86,7 +89,7 @@ def test_click_is_logged(
     waited_s = tracking_log.waited_s
 
     assert clicked, "nothing was clicked"
-    assert tracking_log.has(clicked), f"not logged after {waited_s:,.0f} s"
+    assert tracking_log.has(clicked), f"nms:trackingLogRcp: not logged after {waited_s:,.0f} s"
 
 
 @explained_by(*KEEPS_LOGS_BACK, needed=False)

@@ -4,6 +4,7 @@ import math
 
 from campaign_tracking.access import Access, every_access
 from campaign_tracking.campaign.options import READ
+from campaign_tracking.campaign.writing import SETTLES_S
 from campaign_tracking.environment import Environment
 from campaign_tracking.mailbox.sieve import LOOK_S
 from campaign_tracking.redirection.probe import MAX_WORKERS, longest_s
@@ -11,10 +12,14 @@ from campaign_tracking.redirection.walk import MAX_HOPS
 from campaign_tracking.secret import COMMAND_LIMIT_S
 
 DELIVERY_CALLS = 8  # create, write, find, submit, state, messages, play, and one look under way
+# Each of write, submit and play, broken off, is read back for a moment and called again.
+DELIVERY_WRITES = 3
+WRITE_CALLS = 2
 # Token, logon, /r/test, ping, workflow, template, recipient, broadlogs, URLs, log, logoff.
 OTHER_CALLS = len(READ) + 16
 MID_SOURCING_CALLS = len(READ) + 8  # logon, ping, delivery, messages, URLs, logoff
-MAILBOX_LOOKS = 6  # before mails are sent, and when each wait is over; each may connect anew
+# Before mails are sent, and when each wait is over; each may connect anew, the first be broken off.
+MAILBOX_LOOKS = 7
 # Landing link, open and mirror page link, each perhaps sent on to https by a front, and the page.
 CLICKS = 2 * 3 + 1
 MINUTE_S = 60
@@ -33,7 +38,8 @@ def worst_case_s(environment: Environment) -> float:
     secrets_s = COMMAND_LIMIT_S * sum(map(_commands, accesses))
     calls = OTHER_CALLS + (MID_SOURCING_CALLS if len(accesses) > 1 else 0)
     clicks = CLICKS + rounds + (MAX_HOPS if environment.test_mail.landing_hosts else 0)
-    deliveries_s = 2 * (limits.analysis + DELIVERY_CALLS * call_s)
+    writes_s = DELIVERY_WRITES * (WRITE_CALLS * call_s + SETTLES_S)
+    deliveries_s = 2 * (limits.analysis + DELIVERY_CALLS * call_s + writes_s)
     waits_s = limits.reception + _mailbox_s(environment) + environment.tracking_log_s
     # Read, looked through, and read again for the delivery's file.
     hosts_s = (2 * limits.servers + limits.log_scan) if environment.host else 0.0

@@ -9,11 +9,13 @@ from pydantic import TypeAdapter
 from campaign_tracking.campaign.delivery import Delivery
 from campaign_tracking.campaign.messages import Sending, TrackedUrl
 from campaign_tracking.campaign.mid_sourcing import MidDelivery, TrackingAccount
+from campaign_tracking.campaign.mid_workflows import MidWorkflows
 from campaign_tracking.campaign.options import Options
 from campaign_tracking.campaign.platform import Platform
 from campaign_tracking.campaign.routing_account import RoutingAccount
 from campaign_tracking.campaign.session import SessionLife
 from campaign_tracking.campaign.target import Target
+from campaign_tracking.campaign.template_tracking import TemplateTracking
 from campaign_tracking.campaign.tracking_log import TrackingLog
 from campaign_tracking.campaign.workflow import TrackingWorkflow, WorkflowWakeup
 from campaign_tracking.environment import Environment
@@ -41,7 +43,9 @@ class Facts:
         tracking_options: The same on the mid-sourcing server, where there is one.
         tracking_account: The external account that leads to the mid-sourcing server.
         workflow: The Tracking workflow.
+        mid_workflows: Those that bring back what the mid-sourcing server knows.
         target: Template and recipient of the test mail.
+        template_tracking: What of tracking is activated in the template.
         mailbox_state: Whether the mailbox can be read.
         tracked: The tracked delivery.
         control: The same without tracking.
@@ -80,7 +84,9 @@ class Facts:
     tracking_options: Options | None = None
     tracking_account: TrackingAccount | None = None
     workflow: TrackingWorkflow | None = None
+    mid_workflows: MidWorkflows | None = None
     target: Target | None = None
+    template_tracking: TemplateTracking | None = None
     mailbox_state: MailboxState | None = None
     tracked: Delivery | None = None
     control: Delivery | None = None

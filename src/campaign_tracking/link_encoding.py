@@ -12,9 +12,14 @@ _STRAY_PERCENT = re.compile(r"%(?![0-9a-f]{2}).{0,2}", re.IGNORECASE | re.DOTALL
 _AMPERSAND = re.compile(r"[?&]amp;\w|&amp;", re.IGNORECASE)
 
 
+def is_escaped_twice(url: str) -> bool:
+    """Whether an ampersand's entity is left in *url*: undone once, it was written twice."""
+    return _AMPERSAND.search(url) is not None
+
+
 def encoding_trouble(url: str) -> str:
     """Return what is wrong with the encoding of *url*, in words; empty if nothing is."""
-    if _AMPERSAND.search(url):
+    if is_escaped_twice(url):
         return "'&amp;' is left in it: its entities were written twice"
     stray = _STRAY_PERCENT.search(url)
     if stray:

@@ -29,6 +29,11 @@ def not_a_mirror_page(location: str, server_url: str, hosts: AbstractSet[str]) -
     return ""
 
 
+def is_plain_mirror_page(href: str) -> bool:
+    """Whether a link of a mail leads straight to a mirror page, past the tracking servers."""
+    return _page(href).endswith(MIRROR_PAGE)
+
+
 def _page(url: str) -> str:
     return _SLASHES.sub("/", path(url))
 

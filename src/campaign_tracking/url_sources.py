@@ -10,7 +10,8 @@ _NAMED_HOST = re.compile(r"https?://[^/?#]+[/?#]", re.IGNORECASE)
 _SEPARATOR = re.compile(r"[&;]")
 _TELLING = re.compile(r"[^\W_]")
 _VALUE, _ESCAPED = "<%=", "escapeUrl("
-_PUNCTUATION = (".", ",", ";", ":", "!", "'", '"')
+_PUNCTUATION = frozenset(".,;:!'\"")
+_BRACKETS = {")": "(", "]": "[", "}": "{"}
 
 
 def has_personalised_host(source: str) -> bool:
@@ -35,9 +36,12 @@ def unescaped_parts(source: str) -> tuple[str, ...]:
 def swallows_punctuation(source: str) -> bool:
     """Say whether the URL ends in what ends a sentence: in a text without ( ) [ ] { }.
 
-    Without those, what follows a URL is taken into it (tracked-links.md).
+    Without those, what follows a URL is taken into it (tracked-links.md); so is a bracket that
+    closes none of its own, where the brackets are not known for delimiters.
     """
-    return source.rstrip().endswith(_PUNCTUATION)
+    end = source.rstrip()[-1:]
+    closes = end in _BRACKETS and source.count(end) > source.count(_BRACKETS[end])
+    return end in _PUNCTUATION or closes
 
 
 def has_mark(url: str, mark: str) -> bool:

@@ -65,11 +65,13 @@ class Server:
 
 
 @asynccontextmanager
-async def running(*servers: Server) -> AsyncIterator[tuple[Balancer, httpx.AsyncClient]]:
+async def running(
+    *servers: Server, pool: str = ""
+) -> AsyncIterator[tuple[Balancer, httpx.AsyncClient]]:
     """Run these servers; give a balancer in front of them that has looked, and a client of it."""
     for server in servers:
         await server.start()
-    balancer = Balancer([server.url for server in servers], httpx.AsyncHTTPTransport())
+    balancer = Balancer([server.url for server in servers], httpx.AsyncHTTPTransport(), pool)
     await balancer.look()
     transport = httpx.ASGITransport(balancer, client=("192.0.2.7", 1234))
     try:
@@ -249,3 +251,18 @@ def test_nobody_is_answered_before_the_first_look() -> None:
         watch.cancel()
 
     asyncio.run(main())
+
+
+@pytest.mark.parametrize(("pool", "host"), [("", b"t.example"), ("pool", b"pool")])
+def test_host_header(pool: str, host: bytes) -> None:
+    """The name that was asked for goes on, or the pool's in its place; once either way."""
+    server = Server()
+
+    async def run() -> None:
+        async with running(server, pool=pool) as (_, client):
+            await client.get("/r/?id=1")
+
+    asyncio.run(run())
+    lines = server.got[0].lower().split(b"\r\n")
+
+    assert [line for line in lines if line.startswith(b"host:")] == [b"host: " + host]

@@ -64,9 +64,9 @@ def test_mirror_page_block() -> None:
 def test_text() -> None:
     """In text a URL ends at a blank or a delimiter, and at nothing else."""
     text = f"(http://x.example/a) [http://x.example/b] http://x.example/c; {BLOCK}"
-    found = [url.source_url for url in found_in_text(text, MIRROR)]
+    found = [url.source_url for url in found_in_text(text, MIRROR, "()[]{}")]
     assert found == ["http://x.example/a", "http://x.example/b", "http://x.example/c;", MIRROR]
-    assert replaced_in_text(text, MIRROR, lambda _: "U") == "(U) [U] U U"
+    assert replaced_in_text(text, MIRROR, "()[]{}", lambda _: "U") == "(U) [U] U U"
 
 
 def test_personalisation() -> None:

@@ -95,8 +95,10 @@ def test_the_list_of_spare_servers_is_the_same_everywhere() -> None:
 
 def assembled(folder: Path) -> Platform:
     """Return a platform of two tracking servers that is not started."""
-    application, *tracking = ports = [bind("127.0.0.1") for _ in range(3)]
-    places = Places(applications=(application,), tracking=tuple(tracking), balancer=None)
+    application, stranger, *tracking = ports = [bind("127.0.0.1") for _ in range(4)]
+    places = Places(
+        applications=(application,), tracking=tuple(tracking), stranger=stranger, balancer=None
+    )
     try:
         return assemble(FAST, folder, places, [Operator(login="x", password="y")])
     finally:

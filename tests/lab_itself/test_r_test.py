@@ -22,6 +22,7 @@ def asked(*, may_debug: bool = True) -> Question:
         may_debug=may_debug,
         host="t.client.example",
         local_host="trk1",
+        build="9236",
         instance="lab",
     )
 

@@ -138,7 +138,7 @@ def received(*links: MailLink) -> ReceivedMail:
         received_at=AT,
         received_headers=("from mta by mx", "from app by mta"),
         size_bytes=2048,
-        html="<p>Grüße</p>",
-        text="Grüße",
+        html=f"<p>Grüße</p><p>Check: {TOKEN}</p>",
+        text=f"Grüße\n\nCheck: {TOKEN}\n",
         links=links,
     )

@@ -90,6 +90,7 @@ def test_reading_never_sends(check: Check) -> None:
         *("environment", "servers", "server", "platform", "options", "workflow", "target"),
         *("session_life", "mid_session_life", "mid_platform"),
         *("tracking_options", "tracking_account", "mailbox_state"),
+        *("template_tracking", "mid_workflows"),
         *("machine", "machines", "log_scans"),
     }
 

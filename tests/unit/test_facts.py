@@ -12,11 +12,13 @@ from campaign_tracking.budget import in_words, worst_case_s
 from campaign_tracking.campaign.delivery import Message, Way
 from campaign_tracking.campaign.messages import Sending, TrackedUrl
 from campaign_tracking.campaign.mid_sourcing import MidDelivery, TrackingAccount
+from campaign_tracking.campaign.mid_workflows import MidWorkflow, MidWorkflows
 from campaign_tracking.campaign.options import Options
 from campaign_tracking.campaign.platform import Barrier, Platform
 from campaign_tracking.campaign.routing_account import RoutingAccount
 from campaign_tracking.campaign.session import SessionLife
 from campaign_tracking.campaign.target import Target
+from campaign_tracking.campaign.template_tracking import TemplateTracking
 from campaign_tracking.campaign.tracking_log import LogRow, TrackingLog
 from campaign_tracking.campaign.workflow import TrackingWorkflow, WorkflowWakeup
 from campaign_tracking.diagnosis import diagnose
@@ -156,7 +158,11 @@ EVERYTHING = Facts(
     tracking_options=Options(values={}, present=(), unreadable=""),
     tracking_account=TrackingAccount(name="defaultEmailMid", found=1, enabled=True),
     workflow=TrackingWorkflow(found=True, state=13, failed=True, last_run_at=AT),
+    mid_workflows=MidWorkflows(
+        found=(MidWorkflow(name="defaultMidSourcingDlv", seen=TrackingWorkflow(found=True)),)
+    ),
     target=Target(templates=1, recipient_ids=("7", "8"), seed_addresses=1),
+    template_tracking=TemplateTracking(links=True, opens=False, trouble="gone"),
     tracked=delivery(communication_failed(2, TRK2), a_line(1, "Grüße <&>"), not_started="RED-"),
     control=replace(
         delivery(tracked=False, started_at=AT),
@@ -202,6 +208,7 @@ EVERYTHING = Facts(
         "trk1": DeliveryFile(path="9001.xml", found=True, mode=0o644, missing_url_ids=(0xA1,))
     },
     log_scans={"trk1": LogScan(files=1, lines=9, bad=(BadLine(path="0xA.log", line=7),))},
+    interruptions=("https://campaign.example.com: /r/test: reset; the second try was answered",),
     tracking_log=TrackingLog(
         message_id=77,
         rows=(LogRow(url_id=1, logged_at="2026-11-23 14:40:00Z"),),

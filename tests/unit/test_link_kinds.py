@@ -15,6 +15,7 @@ from campaign_tracking.mailbox import MailLink
 from campaign_tracking.mailbox.links import links_in_html
 from campaign_tracking.own_links import OwnLink, Purpose, classify
 from campaign_tracking.url_sources import (
+    has_mark,
     has_personalised_host,
     stands_for,
     swallows_punctuation,
@@ -23,6 +24,7 @@ from campaign_tracking.url_sources import (
 from tests.unit.samples import TOKEN, received
 
 LANDING = marked("https://www.example.com/check", TOKEN)
+MARKED = LANDING.partition("?")[2]
 URLS = (
     TrackedUrl(delivery_id=9001, id=0xA1, type=1, source=LANDING),
     TrackedUrl(delivery_id=9001, id=0xA2, type=6, source="https://www.example.com/m.jsp?c=1"),
@@ -63,6 +65,7 @@ def own(href: str, tag: str = "a", base: str = "") -> OwnLink:
         ("http://t.example.com/r?id=h4d,2329,a1", LinkKind.BROKEN),
         (LANDING, LinkKind.UNTRACKED_BY_MISTAKE),
         (marked("https://www.example.com/moved", TOKEN), LinkKind.UNTRACKED_BY_MISTAKE),
+        (f"https://social.example/share?u={LANDING}", LinkKind.UNTRACKED_ON_PURPOSE),
         ("https://www.example.com/opt-out", LinkKind.UNTRACKED_BY_MISTAKE),
         (" https://www.example.com/opt-out ", LinkKind.UNTRACKED_BY_MISTAKE),
         ("https://www.example.com/shop?n=Ada%20L&x=1", LinkKind.UNTRACKED_BY_MISTAKE),
@@ -128,7 +131,10 @@ def test_gateway_comes_first(href: str) -> None:
     [
         ("https://a.example/x", "https://a.example/x", True),
         ("https://a.example/x", "https://a.example/xy", False),
-        ("https://a.example/<% a %>", "https://a.example/", True),
+        ("https://a.example/<% a %>", "https://a.example/", False),
+        ("https://a.example/<% a %>", "https://a.example/imprint.html", False),
+        ("https://a.example/?<% a %>&", "https://a.example/?b=1&", False),
+        ("https://a.example/s/<% a %>", "https://a.example/s/1", True),
         ("https://a.example/<% a %>y", "https://a.example/y", True),
         ("https://a.example/y<% a %>y", "https://a.example/y", False),
         ("https://a.example/?a=<%=a%>&b=<%=b%>&c", "https://a.example/?a=1&b=2&c", True),
@@ -148,13 +154,46 @@ def test_stands_for(source: str, href: str, same: bool) -> None:  # noqa: FBT001
 @given(st.lists(LETTERS.filter(lambda piece: "<%" not in piece), min_size=1), st.data())
 def test_personalised_stands_for_itself(pieces: list[str], data: st.DataObject) -> None:
     """Whatever stands in place of the personalised parts, the link is that URL."""
-    written = ["https://a.example/" + pieces[0], *pieces[1:]]
+    written = ["https://a.example/s/" + pieces[0], *pieces[1:]]
     values = [data.draw(LETTERS) for _ in pieces[1:]]
     href = written[0] + "".join(
         value + piece for value, piece in zip(values, written[1:], strict=True)
     )
 
     assert stands_for("<%= escapeUrl(x) %>".join(written), href)
+
+
+@given(st.lists(st.text("/?&=-_.#", max_size=4), min_size=2), LETTERS)
+def test_a_host_alone_stands_for_nothing(pieces: list[str], value: str) -> None:
+    """Where nothing but the host is written out, no page of it is told to be that URL."""
+    source = "https://a.example/" + "<%= escapeUrl(x) %>".join(pieces)
+
+    assert not stands_for(source, f"https://a.example/{value}")
+
+
+@pytest.mark.parametrize(
+    ("url", "marked_"),
+    [
+        (LANDING, True),
+        (f"https://a.example/?x=1&{MARKED}#part", True),
+        (f"https://a.example/?x=1&amp;{MARKED}&y", True),
+        (f"https://a.example/?{MARKED}0", False),
+        (f"https://a.example/?x{MARKED}", False),
+        (f"https://a.example/?u={LANDING}", False),
+        (f"https://a.example/{MARKED}", False),
+        (f"https://a.example/#{MARKED}", False),
+        ("http://[::1", False),
+    ],
+)
+def test_has_mark(url: str, *, marked_: bool) -> None:
+    """The mark is a parameter of the URL itself, whole, and nowhere else in it."""
+    assert has_mark(url, MARKED) is marked_
+
+
+@given(st.text(max_size=30))
+def test_any_text_has_no_mark(url: str) -> None:
+    """Whatever it is, it is no error."""
+    assert not has_mark(url, MARKED)
 
 
 @pytest.mark.parametrize(
@@ -194,6 +233,11 @@ def test_unescaped_parts(source: str, bare: tuple[str, ...]) -> None:
         ("https://a.example/;", True),
         ("https://a.example/. ", True),
         ('https://a.example/"', True),
+        ("https://a.example/?a=1)", True),
+        ("https://a.example/?a=1]", True),
+        ("https://a.example/?a=1}", True),
+        ("https://a.example/a_(b)", False),
+        ("https://a.example/a_(b))", True),
         ("https://a.example/", False),
         ("https://a.example/?", False),
         ("", False),

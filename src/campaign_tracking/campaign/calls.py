@@ -17,6 +17,18 @@ from campaign_tracking.campaign.transport import Transport
 from campaign_tracking.urls import host, parts
 
 ROUTER = "/nl/jsp/soaprouter.jsp"
+# Methods that change nothing that lasts: asked twice, they do no more than asked once. What
+# CreateFromModel makes is not saved; a session too many expires by itself.
+REPEATABLE = {
+    "BearerTokenLogon",
+    "CreateFromModel",
+    "ExecuteQuery",
+    "GetEntityIfMoreRecent",
+    "GetOption",
+    "GetStatus",
+    "GetUserInfo",
+    "Logon",
+}
 OK = 200
 MAX_PAGE_CHARACTERS = 65_536
 _COOKIE_SAFE = re.compile(r"[!#-+\--:<-\[\]-~]*")  # RFC 6265, section 4.1.1
@@ -58,13 +70,15 @@ def call(
     """Return the values of ``schema#Method`` or ``interface|schema#Method``.
 
     Raises:
+        BrokenOff: If the connection was broken off: what changes something may have been done.
         CampaignError: See the tree in ``errors``.
     """
     urn, _, method = action.partition("#")
     soap = {"Content-Type": "text/xml; charset=utf-8", "SOAPAction": action}
     envelope = build(urn, method, tokens.session, parameters)
     try:
-        answer = transport.send("POST", ROUTER, {**soap, **tokens.headers}, envelope)
+        headers, repeatable = {**soap, **tokens.headers}, action if method in REPEATABLE else ""
+        answer = transport.send("POST", ROUTER, headers, envelope, repeatable=repeatable)
         return read(answer.body, method, answer.status_code)
     except (SessionRefused, SentElsewhere) as error:
         expired = isinstance(error, SessionExpired) and tokens != NOBODY

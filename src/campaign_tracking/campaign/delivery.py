@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+BEING_EDITED = 0  # @state before the first preparation (domain: 6.4)
 READY = 45  # @state from which a delivery can be started (general-configurations.md)
 PREPARATION_FAILED, DELIVERY_FAILED = 37, 87  # @state (domain: 6.4)
 FINISHED, ERROR = 5, 6

@@ -2,8 +2,10 @@
 
 CampaignError
 ├── Unreachable            nothing came back: name, TCP, TLS, time
+│   ├── BrokenOff              its connection was broken off: what was asked may have been done
 │   ├── CertificateRefused     its certificate: expired, of another name, of an unknown authority
 │   └── NotRenewed             while an expired session was renewed: what was asked was not done
+├── NotKnown               what it did cannot be read back, so it is not asked again
 ├── NotCampaign            something answered that is not Campaign
 │   ├── SentElsewhere          a redirect: to a login page, to https
 │   ├── WebPage                HTML: of a proxy, a gateway, a login
@@ -51,6 +53,14 @@ class CampaignError(Exception):
 
 class Unreachable(CampaignError):  # noqa: N818  (it names a state of the world, like its siblings)
     """Nothing came back."""
+
+
+class BrokenOff(Unreachable):
+    """The connection was broken off before a whole answer: what was asked may have been done."""
+
+
+class NotKnown(CampaignError):  # noqa: N818  (likewise)
+    """What the platform did with a call cannot be read back, so it is not asked again."""
 
 
 class NotRenewed(Unreachable):

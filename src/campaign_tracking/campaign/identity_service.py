@@ -85,7 +85,9 @@ class TokenEndpoint:
         headers = {"Content-Type": FORM, "Accept": "application/json"}
         asked_at_s = self._now_s()
         try:
-            answer = self._transport.send("POST", self._path, headers, body)
+            answer = self._transport.send(
+                "POST", self._path, headers, body, repeatable="the request for a token"
+            )
         except CampaignError as error:
             raise IdentityService(f"{self._transport.url}: {error}") from error
         told = f"{self._transport.url}: HTTP {answer.status_code}"

@@ -24,6 +24,7 @@ READ = (
     "NmsTracking_WebFormula",
     "NmsServer_MirrorPageUrl",
     "NmsServer_LastPostUpgrade",
+    "NmsTracking_WebTrackingMode",
     "NmsCleanup_TrackingLogPurgeDelay",
     "XtkDatabaseId",
 )

@@ -7,13 +7,21 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from xml.etree import ElementTree as ET
 
-from campaign_tracking.campaign.delivery import JOB_ENDS, Delivery, LogLine, why_not
+from campaign_tracking.campaign.delivery import (
+    BEING_EDITED,
+    JOB_ENDS,
+    READY,
+    Delivery,
+    LogLine,
+    why_not,
+)
 from campaign_tracking.campaign.envelope import document, element, first, last, number, text
 from campaign_tracking.campaign.errors import (
     CODE,
     CampaignError,
     GatewayFailed,
     NotCampaign,
+    NotKnown,
     NotRenewed,
     Unreachable,
 )
@@ -21,6 +29,7 @@ from campaign_tracking.campaign.messages import id_of, messages_of, state_of
 from campaign_tracking.campaign.numbers import whole
 from campaign_tracking.campaign.order import Order
 from campaign_tracking.campaign.session import Session
+from campaign_tracking.campaign.writing import write
 from campaign_tracking.waiting import looks
 
 PAGE = 100  # what Adobe's own client asks for
@@ -59,10 +68,15 @@ def _start(session: Session, delivery: Delivery) -> Delivery:
 def _play(session: Session, delivery_id: int) -> None:
     """Start it; without an answer, see that there is still somebody to answer."""
     try:
-        session.call("nms:delivery#Play", [text("deliveryId", str(delivery_id))])
+        write(
+            session,
+            "nms:delivery#Play",
+            [text("deliveryId", str(delivery_id))],
+            was_done=lambda: state_of(session, delivery_id) != READY,
+        )
     except NotRenewed:
         raise
-    except (Unreachable, GatewayFailed):
+    except (Unreachable, GatewayFailed, NotKnown):
         with contextlib.suppress(CampaignError):
             state_of(session, delivery_id)
 
@@ -86,7 +100,12 @@ class _Preparation:
             ],
         )
         entity = self._instance(first(created).child)
-        self._session.call("xtk:persist|xtk:session#Write", [document("doc", entity)])
+        write(
+            self._session,
+            "xtk:persist|xtk:session#Write",
+            [document("doc", entity)],
+            was_done=lambda: id_of(self._session, order.token) is not None,
+        )
         # Found again by our token: not every build tells the id before it is saved.
         found = id_of(self._session, order.token)
         if found is None:
@@ -121,17 +140,32 @@ class _Preparation:
 
     def run(self, deadline: float, tick: Callable[[], None]) -> None:
         """Submit the job ``Prepare``, and watch it until it ends or *deadline* has passed."""
-        submitted = self._session.call(
-            "xtk:jobInterface|nms:delivery#Submit",
-            [document("document", self._entity), text("methodName", "Prepare")],
-        )
-        job = last(submitted).text
+        job = self._submit()
         with self._session.patience():
             for _ in looks(deadline, tick):
                 with contextlib.suppress(Unreachable):  # a restart, say: the next may be answered
                     self._look(job, deadline)
                 if self.delivery.job_status in JOB_ENDS:
                     return
+
+    def _submit(self) -> str:
+        """Submit the job, and return its id.
+
+        Raises:
+            NotKnown: If it was submitted, and its id did not reach us: without it there is no log.
+        """
+        submitted = write(
+            self._session,
+            "xtk:jobInterface|nms:delivery#Submit",
+            [document("document", self._entity), text("methodName", "Prepare")],
+            was_done=lambda: state_of(self._session, self.delivery.id or 0) != BEING_EDITED,
+        )
+        if submitted is None:
+            raise NotKnown(
+                "the analysis was begun, and the connection broken off before its job was named; "
+                "so its log cannot be read, and nothing is started: run this again"
+            )
+        return last(submitted).text
 
     def read_back(self) -> None:
         """Read what was prepared: the delivery's state, and its messages."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Self, TypeVar
 
-from campaign_tracking.campaign.calls import Tokens, call, page
+from campaign_tracking.campaign.calls import REPEATABLE, Tokens, call, page
 from campaign_tracking.campaign.credentials import Credentials, KeepSecret, Opened
 from campaign_tracking.campaign.envelope import Parameter, Value
 from campaign_tracking.campaign.errors import (
@@ -24,8 +24,6 @@ from campaign_tracking.campaign.errors import (
 from campaign_tracking.campaign.transport import Transport
 
 _Result = TypeVar("_Result")
-# Methods that change nothing: they may be repeated, whatever was done before the refusal.
-READING = {"ExecuteQuery", "GetOption", "GetStatus", "GetUserInfo"}
 LASTS_S = 600.0  # one that has expired again within the session cache's time does not last
 
 
@@ -93,12 +91,17 @@ class Session:
     @contextmanager
     def patience(self) -> Iterator[None]:
         """Take silence for a pause, as long as the last call in here is answered."""
-        self._patient = True
+        before, self._patient = self._patient, True
         try:
             yield
         finally:
-            self._patient = False
-            self._note_silence()
+            self._patient = before
+            if not self._patient:
+                self._note_silence()
+
+    def tell(self, what: str) -> None:
+        """Tell whoever wants to know of it that a connection was broken off."""
+        self._transport.tell(f"{self._transport.url}: {what}")
 
     def page(self, path: str) -> str:
         """Return a JSP page's text, such as ping.jsp's (monitoring-processes.md).
@@ -124,7 +127,7 @@ class Session:
         try:
             return ask(tokens)
         except SessionExpired as error:
-            if error.is_wrapped and what.partition("#")[2] not in READING:
+            if error.is_wrapped and what.partition("#")[2] not in REPEATABLE:
                 raise Fault(error.text, error.status_code) from error  # it may have been done
             self._renew(what, error)
         try:

@@ -15,12 +15,14 @@ from campaign_tracking.campaign.envelope import element, first, text
 from campaign_tracking.campaign.errors import (
     CampaignError,
     GatewayFailed,
+    NotKnown,
     NotRenewed,
     Unreachable,
 )
 from campaign_tracking.campaign.messages import id_of, messages_of, state_of
 from campaign_tracking.campaign.order import Order
 from campaign_tracking.campaign.session import Session
+from campaign_tracking.campaign.writing import write
 from campaign_tracking.waiting import looks
 
 _NOTHING = {"", "0", "false"}
@@ -59,11 +61,16 @@ def submit(
     ]
     with session.patience():  # the analysis may take longer than an answer
         try:
-            session.call("nms:delivery#SubmitDelivery", parameters)
+            write(
+                session,
+                "nms:delivery#SubmitDelivery",
+                parameters,
+                was_done=lambda: id_of(session, order.token) is not None,
+            )
         except NotRenewed as error:
             return replace(delivery, trouble=str(error), not_started=str(error))
-        except (Unreachable, GatewayFailed):  # it may well have been submitted: it is looked for
-            pass
+        except (Unreachable, GatewayFailed, NotKnown):
+            pass  # it may well have been submitted: it is looked for
         except CampaignError as error:
             if not _exists(session, order.token):
                 return replace(delivery, trouble=str(error), not_started=str(error))

@@ -1,8 +1,12 @@
-"""How a request reaches the platform, and its answer us: bounded in bytes and in time."""
+"""How a request reaches the platform, and its answer us: bounded in bytes and in time.
+
+What only reads is asked once more if the connection is broken off, and that it was is told.
+"""
 
 import re
 import ssl
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,13 +15,14 @@ from requests.adapters import HTTPAdapter
 from urllib3.exceptions import HTTPError
 
 from campaign_tracking.campaign.errors import (
+    BrokenOff,
     CertificateRefused,
     NotCampaign,
     SentElsewhere,
     Unreachable,
 )
 from campaign_tracking.deadline import within
-from campaign_tracking.redirection.silence import silence_of
+from campaign_tracking.redirection.silence import Silence, silence_of
 
 MAX_BYTES = 8_000_000
 REDIRECT = 3  # the hundreds of its status
@@ -63,6 +68,10 @@ class Answer:
     server: str = ""
 
 
+def _tell_nobody(_: str) -> None:
+    """Let it pass: nobody wants to know."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transport:
     """How to reach a server.
@@ -72,27 +81,59 @@ class Transport:
         url: The server, without a path.
         connect_s: How long the connection may take.
         answer_s: How long an answer may take.
+        tell: Told of each connection that was broken off, and of what came of it.
     """
 
     http: requests.Session
     url: str
     connect_s: float
     answer_s: float
+    tell: Callable[[str], None] = _tell_nobody
 
     @property
     def is_plain(self) -> bool:
         """Whether it speaks plain HTTP."""
         return self.url.startswith("http://")
 
-    def send(self, method: str, path: str, headers: Mapping[str, str], body: str = "") -> Answer:
+    def send(
+        self,
+        method: str,
+        path: str,
+        headers: Mapping[str, str],
+        body: str = "",
+        *,
+        repeatable: str = "",
+    ) -> Answer:
         """Return one answer.
 
+        Args:
+            method: Of HTTP. What is sent with GET is repeatable in any case.
+            path: Path and query.
+            headers: Of the request.
+            body: Of the request.
+            repeatable: What is asked, in words, if asking twice does no more than asking once.
+
         Raises:
+            BrokenOff: If the connection was broken off; twice, if it is repeatable.
             Unreachable: If none came; in the network's own words.
             SentElsewhere: If it is a redirect; it is not followed.
             NotCampaign: If it has no end.
         """
-        limit_s = self.connect_s + self.answer_s
+        limit_s, started_s = self.connect_s + self.answer_s, time.monotonic()
+        what = path if method == "GET" else repeatable
+        try:
+            return self._send(limit_s, method, path, headers, body)
+        except BrokenOff as error:
+            left_s = limit_s - (time.monotonic() - started_s)
+            if not what or left_s <= 0:
+                raise
+            answer = self._send(left_s, method, path, headers, body)
+            self.tell(f"{self.url}: {what}: {error}; the second try was answered")
+            return answer
+
+    def _send(
+        self, limit_s: float, method: str, path: str, headers: Mapping[str, str], body: str
+    ) -> Answer:
         try:  # a name service, or headers that trickle, know no limit of requests'
             return within(limit_s, lambda: self._exchange(method, path, headers, body))
         except TimeoutError as error:
@@ -137,6 +178,8 @@ def _unreachable(error: Exception) -> Unreachable:
     words = f"{type(error).__name__}: {_OBJECT.sub('', str(cause))}"
     if isinstance(cause, ssl.SSLCertVerificationError):
         return CertificateRefused(f"{silence_of(cause)} ({words})")
+    if isinstance(cause, OSError) and silence_of(cause) is Silence.BROKEN_OFF:
+        return BrokenOff(words)
     return Unreachable(words)
 
 

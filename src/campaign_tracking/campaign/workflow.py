@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from campaign_tracking.campaign.envelope import text
-from campaign_tracking.campaign.errors import CampaignError
+from campaign_tracking.campaign.errors import BrokenOff, CampaignError
 from campaign_tracking.campaign.numbers import whole
 from campaign_tracking.campaign.query import select
 from campaign_tracking.campaign.session import Session
@@ -106,6 +106,9 @@ class Waker:
         self._next_s = self._now_s() + WAKE_AGAIN_S
         try:
             self._session.call("xtk:workflow#Wakeup", [text("workflowId", NAME)])
+        except BrokenOff as error:
+            unknown = f"{error}; it may have been done, so it is not asked again"
+            self.wakeup = replace(seen, trouble=unknown)
         except CampaignError as error:
             self.wakeup = replace(seen, trouble=str(error))
         else:

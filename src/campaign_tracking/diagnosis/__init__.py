@@ -7,15 +7,18 @@ A new cause is one file and one line in the registry of its part of the catalogu
 from typing import Final
 
 from campaign_tracking.diagnosis.cause import Cause, KnownCause
+from campaign_tracking.diagnosis.click import CLICK
+from campaign_tracking.diagnosis.delivery import DELIVERY
 from campaign_tracking.diagnosis.log import LOG
 from campaign_tracking.diagnosis.registration import REGISTRATION
+from campaign_tracking.diagnosis.setup import SETUP
 from campaign_tracking.diagnosis.telling import tell
 from campaign_tracking.diagnosis.upload import UPLOAD
 from campaign_tracking.facts import Facts
 from campaign_tracking.language import Translate
 
 # In the order of the catalogue, which is that of the mail's way.
-CAUSES: Final[tuple[KnownCause, ...]] = (*UPLOAD, *REGISTRATION, *LOG)
+CAUSES: Final[tuple[KnownCause, ...]] = (*UPLOAD, *REGISTRATION, *CLICK, *LOG, *DELIVERY, *SETUP)
 
 
 def diagnose(facts: Facts, translate: Translate = str) -> tuple[Cause, ...]:

@@ -11,8 +11,9 @@ TICKET = Text(
     "registered again."
 )
 AGAIN = Text("Run this verification again.")
-# In a hybrid platform the application server is the customer's own (hosting-models.md).
-_OWN_WHERE_HYBRID = "app"
+# In a hybrid platform the application server is the customer's own, and with it what tells that its
+# workflow does its work (hosting-models.md).
+_OWN_WHERE_HYBRID = frozenset({"app", "NmsTracking_LastConsolidation"})
 
 
 def tell(facts: Facts, known: KnownCause, sign: Sign, translate: Translate = str) -> Cause:
@@ -37,4 +38,4 @@ def tell(facts: Facts, known: KnownCause, sign: Sign, translate: Translate = str
 
 def _adobe_hosts(facts: Facts, subject: str) -> bool:
     hosting = facts.environment.hosting if facts.environment else "on-premise"
-    return hosting == "adobe" or (hosting == "hybrid" and subject != _OWN_WHERE_HYBRID)
+    return hosting == "adobe" or (hosting == "hybrid" and subject not in _OWN_WHERE_HYBRID)

@@ -9,6 +9,7 @@ _LAST_HOST = 240
 APPLICATION_HOST = "127.0.0.1"
 MID_HOST = "127.0.0.2"
 BALANCER_HOST = "127.1.0.1"  # outside of NEAR: no zone may trust a reverse proxy's address (R-50)
+STRANGER_HOST = "127.0.0.252"
 NEAR = "127.0.0.0/16"  # all others are in it
 
 _log = logging.getLogger(__name__)
@@ -61,6 +62,11 @@ def bind_mid() -> Ports:
 def bind_balancer() -> Ports:
     """Return the ports of the balancer; on 127.0.0.1 where its own address cannot be bound."""
     return _bind_or_fall_back("balancer", BALANCER_HOST)
+
+
+def bind_stranger() -> Ports:
+    """Return the ports of another platform's tracking server; likewise."""
+    return _bind_or_fall_back("another platform's tracking server", STRANGER_HOST)
 
 
 def _bind_or_fall_back(server: str, host: str) -> Ports:

@@ -20,13 +20,14 @@ from campaign_tracking.lab.mid_sourcing import first_rows as mid_rows
 from campaign_tracking.lab.places import Places
 from campaign_tracking.lab.platform import Front, Platform
 from campaign_tracking.lab.redirection.remote_client import Account
-from campaign_tracking.lab.redirection.server import TrackingServer
+from campaign_tracking.lab.redirection.server import Listens, TrackingServer
 from campaign_tracking.lab.redirection.server_settings import ServerSettings
 from campaign_tracking.lab.redirection.tracked_link import Signer
 from campaign_tracking.lab.settings import (
     INSTANCE,
     MID_INSTANCE,
     RECIPIENT,
+    Hosting,
     LabSettings,
     Template,
 )
@@ -80,12 +81,20 @@ def assemble(
         password=f"@{secrets.token_urlsafe(24)}",
     )
     signer = Signer(secrets.token_bytes(32), settings.signature_parameter)  # L-25: one key for all
-    servers = _servers(settings, folder, places.tracking, account, signer)
+    servers = _servers(settings, folder, places, account, signer)
     front = _front(settings, places)
     own_population = settings.template is not Template.PLAIN
     wizard = _wizard(account, servers, front, executing.url, settings)
     _fill(marketing, mid, wizard, own_population=own_population)
-    platform = Platform(marketing=marketing, mid=mid, servers=servers, front=front, signer=signer)
+    platform = Platform(
+        marketing=marketing,
+        mid=mid,
+        servers=servers,
+        stranger=_stranger(settings, folder, places.stranger, executing.name),
+        front=front,
+        signer=signer,
+        adobe_hosts=settings.hosting is Hosting.ADOBE,
+    )
     fill_files(platform, account, settings)
     return platform
 
@@ -112,7 +121,7 @@ def _instance(folder: Path, kind: _Kind, ports: Ports, operator: Operator) -> In
 def _servers(
     settings: LabSettings,
     folder: Path,
-    tracking: Sequence[Ports],
+    places: Places,
     account: Account,
     signer: Signer,
 ) -> list[TrackingServer]:
@@ -120,13 +129,37 @@ def _servers(
         TrackingServer(
             machine=_tracking_machine(folder, f"trk{number}", account.instance, ports.address),
             url=ports.plain_url,
+            internal_url=inside.plain_url,
             secure_url=ports.secure_url,
             settings=ServerSettings(registration=account),
             variant=settings.r_test,
             signer=signer,
         )
-        for number, ports in enumerate(tracking, start=1)
+        for number, (ports, inside) in enumerate(
+            zip(places.tracking, places.inside, strict=True), start=1
+        )
     ]
+
+
+def _stranger(settings: LabSettings, folder: Path, ports: Ports, instance: str) -> TrackingServer:
+    """Return another platform's tracking server; its instance may well be called as ours."""
+    account = Account(
+        instance=instance,
+        database_id=_database_id(),
+        password=f"@{secrets.token_urlsafe(24)}",
+    )
+    signer = Signer(secrets.token_bytes(32), settings.signature_parameter)
+    machine = _tracking_machine(folder, "stranger", instance, ports.address)
+    return TrackingServer(
+        machine=machine,
+        url=ports.plain_url,
+        internal_url=ports.plain_url,
+        secure_url=ports.secure_url,
+        settings=ServerSettings(registration=account),
+        variant=settings.r_test,
+        signer=signer,
+        listens=Listens.NOT,
+    )
 
 
 def _tracking_machine(folder: Path, name: str, instance: str, address: str) -> Machine:
@@ -141,10 +174,9 @@ def _tracking_machine(folder: Path, name: str, instance: str, address: str) -> M
 
 
 def _front(settings: LabSettings, places: Places) -> Front:
-    seen = places.balancer or places.tracking[0]
     return Front(
-        url=settings.external_url or seen.plain_url,
-        secure_url=settings.external_secure_url or seen.secure_url,
+        url=settings.external_url or places.front.plain_url,
+        secure_url=settings.external_secure_url or places.front.secure_url,
         balancer=places.balancer.address if places.balancer else "",
     )
 
@@ -162,7 +194,7 @@ def _wizard(
         password=account.password,
         url=front.url,
         secure_url=front.secure_url,
-        internal_urls=URL_LIST_SEPARATOR.join(server.url for server in servers),
+        internal_urls=URL_LIST_SEPARATOR.join(server.internal_url for server in servers),
         campaign_url=campaign_url,
         routing_tracking_url=settings.routing_tracking_url,
     )

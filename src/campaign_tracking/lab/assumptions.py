@@ -9,6 +9,8 @@ from typing import Final
 
 # delivery/upload.py and delivery/analysis.py.
 UPLOAD_TIMEOUT_S: Final = 30.0
+NO_THREAD_LIMIT_S: Final = 8.0  # L-83
+CONNECTION_LIMIT_S: Final = 5.0  # L-80: part of it, until a connection is given up
 
 STATE_PREPARATION_FAILED: Final = 37
 
@@ -42,6 +44,7 @@ SERVER_OFFSET_HOURS: Final = -7  # the offset of the SDK's sample
 
 AVAILABLE: Final = "1"
 
+HEALTH_LIMIT_S: Final = 2.0  # L-73
 HEALTH_PERIOD_S: Final = 1.0  # A-22, as often as monitoring-processes.md lets one ask /r/test
 BALANCER_LIMIT_S: Final = 30.0  # L-73; what else is A-22 and L-73: balancer.py
 # environment_file.py.
@@ -53,6 +56,7 @@ X_MAILER: Final = f"nlserver, Build {VERSION}"  # A-21: mta/@xMailer with the ve
 MESSAGE_ID_DOMAIN: Final = "mail.client.example"  # the part before @ holds the instance
 
 COMPLETED: Final = "Analysis completed in 0s ({count} message(s) waiting)."  # L-02: shape only
+WEB_VALIDITY_S: Final = 60 * 86_400  # L-91: of a delivery that says nothing else
 WORKFLOW_STARTED: Final = 11  # L-03: @state of a workflow that runs; 13 and 20 are documented
 WORKFLOW_PERIOD_S: Final = 2.0  # L-04: the real one is hourly
 LAST_PROCESSING_FIELD: Final = "@lastProcessingDate"  # L-05: name of the field
@@ -73,6 +77,11 @@ OPTION_PURGE_DELAY_S: Final = 180 * 86_400  # L-06: 180 days
 # redirection/server_settings.py and redirection/webmdl.py; L-65, L-66 redirection/web_front.py;
 # L-68 delivery/mta.py; L-69 outgoing_client.py; L-70 nlserver.py; L-71 redirection/web_front.py;
 # L-72 delivery/message.py.
+# L-81 tracking_workflow.py; L-82 redirection/log_files.py; L-91 delivery/documents.py and
+# redirection/webmdl.py; L-92 delivery/formula.py; L-93 mail_gateway.py.
+# L-90 delivery/mta.py; L-96 delivery/mirror.py; L-97 database.py; L-94 soap/router.py;
+# L-95 delivery/analysis.py; L-98, L-99 soap/fault.py.
+# L-86 noise.py; L-87 delivery/mta.py.
 # A-25 (English texts) is everywhere.
 # Mid-sourcing, all in mid_sourcing/: L-50 first_rows.py; L-51, L-55 delivery_part.py; L-52, L-53
 # mid.py; L-54 counterparts.py; L-56 execution.py; L-57, L-59 synchronisation.py; L-58 proxy.py;

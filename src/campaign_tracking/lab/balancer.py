@@ -17,7 +17,11 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import Receive, Scope, Send
 
-from campaign_tracking.lab.assumptions import BALANCER_LIMIT_S, HEALTH_PERIOD_S
+from campaign_tracking.lab.assumptions import (
+    BALANCER_LIMIT_S,
+    HEALTH_LIMIT_S,
+    HEALTH_PERIOD_S,
+)
 from campaign_tracking.safe_xml import NotXmlError, parse
 
 HEALTH_PAGE: Final = "/r/test"
@@ -33,15 +37,21 @@ _OF_ONE_CONNECTION: Final = frozenset(
     }
 )
 _OUR_WEB_SERVERS: Final = frozenset({b"server", b"date"})  # it writes its own into every answer
-_LIMITS: Final = {"timeout": httpx.Timeout(BALANCER_LIMIT_S).as_dict()}
+_LIMITS: Final = {"timeout": httpx.Timeout(BALANCER_LIMIT_S, connect=HEALTH_LIMIT_S).as_dict()}
+_HEALTH_LIMITS: Final = {"timeout": httpx.Timeout(HEALTH_LIMIT_S).as_dict()}
 
 
 class Balancer:
     """Hands each request to the next server that is well."""
 
-    def __init__(self, servers: Sequence[str], transport: httpx.AsyncBaseTransport) -> None:
-        """Stand in front of *servers*, and call them by *transport*."""
-        self._servers, self._transport = tuple(servers), transport
+    def __init__(
+        self, servers: Sequence[str], transport: httpx.AsyncBaseTransport, pool: str = ""
+    ) -> None:
+        """Stand in front of *servers*, and call them by *transport*.
+
+        Host headers go on as they came, or name the *pool* that the servers are to the balancer.
+        """
+        self._servers, self._transport, self._pool = tuple(servers), transport, pool
         self._well: tuple[str, ...] = ()
         self._looked = asyncio.Event()
         self._turns = itertools.count()
@@ -75,15 +85,29 @@ class Balancer:
         """
         for server in in_turn(self._well, next(self._turns)):
             try:
-                return await self._ask(_for(server, request, body))
+                return await self._ask(self._for(server, request, body))
             except (httpx.ConnectError, httpx.ConnectTimeout):
                 continue
             except httpx.HTTPError:
                 break
         return PlainTextResponse("Bad Gateway", status_code=HTTPStatus.BAD_GATEWAY)
 
+    def _for(self, server: str, request: Request, body: bytes) -> httpx.Request:
+        """Return the request to a server: path and query are as they came, to the letter."""
+        path, query = request.scope["raw_path"], request.scope["query_string"]
+        sent = httpx.Request(
+            request.method,
+            server,
+            headers=forwarded(request.headers.raw, request.client.host if request.client else ""),
+            content=body,
+            extensions={**_LIMITS, "target": path + (b"?" + query if query else b"")},
+        )
+        if self._pool:
+            sent.headers["Host"] = self._pool
+        return sent
+
     async def _is_well(self, server: str) -> bool:
-        question = httpx.Request("GET", f"{server}{HEALTH_PAGE}", extensions=_LIMITS)
+        question = httpx.Request("GET", f"{server}{HEALTH_PAGE}", extensions=_HEALTH_LIMITS)
         try:
             answer = await self._ask(question)
             page = parse(bytes(answer.body).decode())
@@ -128,18 +152,6 @@ def forwarded(headers: Headers, caller: str) -> list[tuple[bytes, bytes]]:
     before = [value for name, value in pairs if name == _FORWARDED]
     told = b", ".join([*before, caller.encode()])
     return [*(pair for pair in pairs if pair[0] != _FORWARDED), (_FORWARDED, told)]
-
-
-def _for(server: str, request: Request, body: bytes) -> httpx.Request:
-    """Return the request to a server: path and query are as they came, to the letter."""
-    path, query = request.scope["raw_path"], request.scope["query_string"]
-    return httpx.Request(
-        request.method,
-        server,
-        headers=forwarded(request.headers.raw, request.client.host if request.client else ""),
-        content=body,
-        extensions={**_LIMITS, "target": path + (b"?" + query if query else b"")},
-    )
 
 
 def _stream(answer: httpx.Response) -> httpx.AsyncByteStream:

@@ -9,6 +9,7 @@ from typing import Final
 from campaign_tracking.lab import faults
 from campaign_tracking.lab.application.lives import Life
 from campaign_tracking.lab.assumptions import WORKFLOW_PERIOD_S
+from campaign_tracking.lab.noise import GREYLISTED_S
 from campaign_tracking.lab.redirection.r_test import Variant
 from campaign_tracking.lab.settings import (
     HOSTED,
@@ -62,6 +63,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--latency-ms", type=int, default=0, metavar="N", help="delay every HTTP answer")
     add("--seed", type=int, default=1, metavar="N", help="of the pace at which things happen")
     add(
+        "--noise",
+        action="store_true",
+        help="late answers, a broken connection at each server, greylisting, late workflows; from "
+        "the seed",
+    )
+    add(
+        "--greylisting",
+        type=float,
+        default=GREYLISTED_S,
+        metavar="S",
+        help=f"with --noise, seconds for which a sender is put off (default {GREYLISTED_S:g})",
+    )
+    add(
         "--workflow-period",
         type=float,
         default=WORKFLOW_PERIOD_S,
@@ -94,6 +108,8 @@ def settings_of(arguments: argparse.Namespace) -> LabSettings:
         _check_fault(fault_id)
     if arguments.latency_ms < 0:
         raise WrongUsageError("--latency-ms cannot be negative")
+    if not 0 <= arguments.greylisting < math.inf:
+        raise WrongUsageError("--greylisting must be a number of seconds, 0 or more")
     if not 0 < arguments.workflow_period < math.inf:
         raise WrongUsageError("--workflow-period must be a number of seconds above 0")
     if arguments.r_test not in set(Variant):
@@ -110,6 +126,8 @@ def settings_of(arguments: argparse.Namespace) -> LabSettings:
         faults=tuple(arguments.fault),
         latency_ms=arguments.latency_ms,
         seed=arguments.seed,
+        noise=arguments.noise,
+        greylisted_s=arguments.greylisting,
         workflow_period_s=arguments.workflow_period,
         r_test=Variant(arguments.r_test),
         rights=_rights(arguments.zone, Auth(arguments.auth)),

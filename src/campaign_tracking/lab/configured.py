@@ -1,6 +1,9 @@
-"""From the text of the files to a platform that obeys them: written, read back, in force."""
+"""From the text of the files to a platform that obeys them: written, read back, in force.
 
-from campaign_tracking.lab.conf.files import write_files
+What was edited since the start is written then.
+"""
+
+from campaign_tracking.lab.conf.files import write_edits, write_files
 from campaign_tracking.lab.conf.obeying import (
     obey_on_application_server,
     obey_on_tracking_server,
@@ -11,10 +14,12 @@ from campaign_tracking.lab.platform import Platform
 
 def configure(platform: Platform) -> None:
     """Write every machine's files as they are by now, and have all do as they say."""
-    for machine in platform.machines:
+    for machine in (*platform.machines, platform.stranger.machine):
         write_files(machine)
         write_nlserver(machine)
-    for server in platform.servers:
+    for server in (*platform.servers, platform.stranger):
         obey_on_tracking_server(server)
     for instance in platform.instances:
         obey_on_application_server(instance)
+    for machine in platform.machines:
+        write_edits(machine)

@@ -136,7 +136,15 @@ class ExternalAccount:
 
 @dataclass(slots=True, kw_only=True)
 class Database:
-    """The tables, and the one sequence from which new rows take their ids."""
+    """The tables, and the one sequence from which new rows take their ids.
+
+    Attributes:
+        part_s: How long it takes over what belongs to a delivery that goes to a mid.
+        mirror_block: What a personalisation block MirrorPageUrl of one's own writes; empty: the
+            standard one is in force.
+        text_delimiters: What sets a URL off in a text part: the wizard's parameters of the search
+            for URLs (deploying-an-instance.md; where they are stored is L-97).
+    """
 
     recipients: dict[int, Recipient] = field(default_factory=dict)
     seeds: dict[int, Recipient] = field(default_factory=dict)
@@ -147,6 +155,9 @@ class Database:
     workflows: dict[int, Workflow] = field(default_factory=dict)
     options: dict[str, Option] = field(default_factory=dict)
     accounts: dict[int, ExternalAccount] = field(default_factory=dict)
+    mirror_block: str = ""
+    text_delimiters: str = "()[]{}"
+    part_s: float = 0.0
     sequence: Iterator[int] = field(default_factory=lambda: itertools.count(7_470_000))
 
     def new_id(self) -> int:

@@ -7,6 +7,7 @@ import shlex
 import tempfile
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
 
 from campaign_tracking.lab.application.first_rows import TEMPLATE
 from campaign_tracking.lab.application.identity_service import TOKEN_PATH
@@ -87,7 +88,7 @@ path = {_quoted(str(lab.maildir))}
 [limits]
 connect = 2
 answer = 5
-analysis = 30
+analysis = {settings.analysis_limit_s}
 reception = 30
 tracking_log = 30
 {_hosts(lab)}"""
@@ -100,8 +101,12 @@ def _inside(lab: Lab) -> str:
     """
     if lab.settings.hosting is Hosting.ADOBE:
         return "internal_reachable = false"
-    internal = ", ".join(f"{server.name} = {_quoted(server.url)}" for server in lab.tracking)
+    urls = (f"{server.name} = {_quoted(server.internal_url)}" for server in lab.tracking)
+    internal = ", ".join(urls)
     lines = [f"internal_urls = {{ {internal} }}", "internal_reachable = true"]
+    if lab.settings.tomcat_urls:
+        ports = ", ".join(str(urlsplit(server.internal_url).port) for server in lab.tracking)
+        lines.append(f"tomcat_ports = [{ports}]")
     balancer = lab.platform.front.balancer
     return "\n".join([*lines, *([f"reverse_proxies = [{_quoted(balancer)}]"] if balancer else [])])
 

@@ -26,6 +26,8 @@ class InstanceSettings:
         affinity: Of the wfserver: without a comma at its end, only workflows with one of these run.
         direct: Hosts that are called past the outgoing proxy; None where there is no proxy.
         logs_per_request: How many logs are asked for at once.
+        native_logins: Who may log on with a password; None if everybody may
+            (``imsConfig/nonIMSAuthnAPI``).
         running: Its processes that run.
     """
 
@@ -36,6 +38,7 @@ class InstanceSettings:
     affinity: str = ""
     direct: Masks | None = None
     logs_per_request: int = LOGS_PER_REQUEST
+    native_logins: frozenset[str] | None = None
     running: frozenset[str] = frozenset()
 
     @property

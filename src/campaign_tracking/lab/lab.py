@@ -8,6 +8,7 @@ import tempfile
 from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
+from socket import socket
 from types import TracebackType
 from typing import Self
 
@@ -18,15 +19,17 @@ from campaign_tracking.lab.application.identity_service import Credential, Ident
 from campaign_tracking.lab.application.operators import Operator
 from campaign_tracking.lab.assembling import assemble
 from campaign_tracking.lab.background import Background
-from campaign_tracking.lab.certificates import Authority
+from campaign_tracking.lab.certificates import Authority, Certificate
 from campaign_tracking.lab.configured import configure
 from campaign_tracking.lab.instance import Instance
-from campaign_tracking.lab.mail_sink import MailSink
+from campaign_tracking.lab.mail_sink import Greylisting, MailSink
+from campaign_tracking.lab.noise import WORKFLOW_JITTER_S, Noise
 from campaign_tracking.lab.outgoing_client import clients_of
 from campaign_tracking.lab.pace import Pace
 from campaign_tracking.lab.places import Places, bind_places
-from campaign_tracking.lab.redirection.server import TrackingServer
+from campaign_tracking.lab.redirection.server import Listens, TrackingServer
 from campaign_tracking.lab.settings import LOGIN, LabSettings
+from campaign_tracking.lab.silent_port import fall_silent
 from campaign_tracking.lab.web import Dispatcher, RequestSeen, Site, WebServer
 from campaign_tracking.lab.wiring import Wiring
 from campaign_tracking.lab.zones import ELSEWHERE, LAN
@@ -49,6 +52,8 @@ class Lab:
     def __init__(self, settings: LabSettings | None = None) -> None:
         """Prepare a lab; nothing is bound or written yet."""
         self.settings = settings or LabSettings()
+        for fault_id in self.settings.faults:
+            self.settings = faults.by_id(fault_id).asked(self.settings)
         self.login, self.password = LOGIN, secrets.token_urlsafe(24)
         self.folder = Path()
         self.campaign_url, self.plain_url = "", ""
@@ -58,6 +63,7 @@ class Lab:
         self._pace = Pace(
             self.settings.seed,
             period_s=self.settings.workflow_period_s,
+            jitter_s=WORKFLOW_JITTER_S if self.settings.noise else 0.0,
             scale=self.settings.pace_scale,
         )
         self._authority = Authority()
@@ -176,7 +182,8 @@ class Lab:
 
     async def _serve(self, places: Places) -> None:
         self._authority.write(self.ca_file)
-        self._sink = MailSink(self.maildir)
+        greylisting = Greylisting(self.settings.greylisted_s) if self.settings.noise else None
+        self._sink = MailSink(self.maildir, greylisting, self.platform.gateway)
         await self._sink.start(APPLICATION_HOST)
         self._ending.push_async_callback(self._sink.stop)
         clients = clients_of(self.platform, self.client_context())
@@ -189,7 +196,9 @@ class Lab:
             background=self._background,
             mail_server=self.settings.smtp or self._sink.address,
         )
-        await self._listen(list(self._sites(places, wiring)))
+        closed = places.front.secure if self.platform.front.secure_port_is_silent else None
+        await self._listen(list(self._sites(places, wiring)), closed)
+        self._fall_silent(places)
         self._ending.push_async_callback(self._background.stop)
         for process in wiring.processes:
             self._background.spawn(process())
@@ -200,10 +209,26 @@ class Lab:
             access = self._access(instance)
             yield ports, wiring.application_site(instance, access, self.settings.r_test)
         for ports, server in zip(places.tracking, self.platform.servers, strict=True):
-            if server.listening:
+            if server.listens is Listens.YES:
                 yield ports, wiring.tracking_site(server)
+        for ports, server in zip(places.tomcats, self.platform.servers, strict=False):
+            yield ports, wiring.tomcat_site(server)
+        if self.platform.stranger.listens is Listens.YES:
+            yield places.stranger, wiring.tracking_site(self.platform.stranger)
         if places.balancer is not None:
             yield places.balancer, wiring.balancer_site()
+
+    def _fall_silent(self, places: Places) -> None:
+        """Let nothing come back from the ports that are behind a firewall."""
+        silent: list[socket] = []
+        for ports, server in zip(places.tracking, self.platform.servers, strict=True):
+            if server.listens is Listens.SILENT:
+                silent += [ports.plain, ports.secure]
+        if self.platform.front.secure_port_is_silent:
+            silent.append(places.front.secure)
+        for port in silent:
+            for waiting in fall_silent(port):
+                self._ending.callback(waiting.close)
 
     def _access(self, instance: Instance) -> Access:
         """Return who is let in where; a mid is a healthy one, with the same zone flags.
@@ -215,18 +240,30 @@ class Lab:
             settings = LabSettings(rights=settings.rights)
         return make_access(settings, instance, self._identity)
 
-    async def _listen(self, served: list[tuple[Ports, Site]]) -> None:
+    def _noise(self) -> Noise | None:
+        """Return what disturbs the servers; None if nothing does."""
+        if not self.settings.noise:
+            return None
+        return Noise(self.settings.seed, "balancer" if self.settings.balanced else "trk1")
+
+    async def _listen(self, served: list[tuple[Ports, Site]], closed: socket | None) -> None:
+        """Serve on all ports of these servers but for the one that is *closed*."""
         plain_sites = {ports.plain: site for ports, site in served}
-        secure_sites = {ports.secure: site for ports, site in served}
+        secure_sites = {ports.secure: site for ports, site in served if ports.secure is not closed}
         both = (plain_sites | secure_sites).items()
         by_address = {bound.getsockname(): site for bound, site in both}
-        dispatcher = Dispatcher(by_address, self.settings.latency_ms / 1000)
+        dispatcher = Dispatcher(by_address, self.settings.latency_ms / 1000, self._noise())
         self._seen = dispatcher.seen
-        context = self._authority.server_context(sorted({host for host, _ in by_address}))
-        plain = WebServer(dispatcher, plain_sites, None)
-        secure = WebServer(dispatcher, secure_sites, context)
-        self._ending.push_async_callback(lambda: asyncio.gather(plain.stop(), secure.stop()))
-        await asyncio.gather(plain.start(), secure.start())
+        hosts = sorted({host for host, _ in by_address})
+        servers = [WebServer(dispatcher, plain_sites, None)]
+        for kind in Certificate:
+            sockets = [bound for bound, site in secure_sites.items() if site.certificate is kind]
+            context = self._authority.server_context(hosts, kind)
+            servers += [WebServer(dispatcher, sockets, context)] if sockets else []
+        self._ending.push_async_callback(
+            lambda: asyncio.gather(*(server.stop() for server in servers))
+        )
+        await asyncio.gather(*(server.start() for server in servers))
 
 
 def _keep_secret(file: Path, secret: str) -> None:

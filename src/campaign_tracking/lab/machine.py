@@ -2,14 +2,19 @@
 
 import re
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final, Literal
+
+from campaign_tracking.lab import stamps
+from campaign_tracking.lab.assumptions import BUILD
 
 Role = Literal["application", "mid-sourcing", "tracking"]
 
 SERVER_FILE: Final = "serverConf.xml"
 DEFAULT_FILE: Final = "config-default.xml"
 TOMCAT_FILE: Final = "server.xml"
+WATCHDOG: Final = "watchdog"
 _TOMCAT_FOLDER: Final = "tomcat-8"
 
 
@@ -29,7 +34,13 @@ class Machine:
         instance: Campaign's instance there.
         folder: Holds ``conf``, ``var``, Tomcat's folder and ``bin``.
         files: Text of its configuration files, by name; faults edit it before it is written.
+        build: Of Campaign's programs there.
+        edited_since: Text of files that somebody edited after the start, and did not reload.
+        read_only: Folders below its ``var/<instance>`` into which nobody may write.
         stopped: Processes that somebody stopped though the files have them start.
+        unreachable: Hosts from which nothing comes back when this machine connects to them.
+        clock_ahead: By how much its clock is.
+        log_disk_is_full: Whether nothing more can be written into its tracking log files.
     """
 
     name: str
@@ -39,7 +50,17 @@ class Machine:
     instance: str
     folder: Path
     files: dict[str, str] = field(default_factory=dict, repr=False)  # passwords stand in them
+    build: str = BUILD
+    edited_since: dict[str, str] = field(default_factory=dict, repr=False)  # likewise
+    read_only: set[str] = field(default_factory=set)
     stopped: set[str] = field(default_factory=set)
+    unreachable: set[str] = field(default_factory=set)
+    clock_ahead: timedelta = timedelta(0)
+    log_disk_is_full: bool = False
+
+    def now(self) -> datetime:
+        """Return the time by its own clock."""
+        return stamps.now() + self.clock_ahead
 
     @property
     def instance_file(self) -> str:

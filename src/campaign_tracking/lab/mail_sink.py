@@ -1,16 +1,37 @@
-"""The SMTP sink: takes every mail and keeps it in a Maildir."""
+"""The SMTP sink: takes every mail, or every one that is tried again, and keeps it in a Maildir."""
 
 import asyncio
 import mailbox
+import time
 import weakref
+from collections.abc import Callable
 from email.utils import format_datetime
 from pathlib import Path
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from campaign_tracking.lab import stamps
+from campaign_tracking.lab.mail_gateway import Gateway, unchanged
 
 _GREETING = "mail sink of the Campaign tracking lab"
+_PUT_OFF = "451 4.7.1 Greylisted: please try again later"
+
+
+class Greylisting:
+    """Puts off whoever is not known yet: sender, recipient and address together (RFC 6647)."""
+
+    def __init__(self, delay_s: float, now_s: Callable[[], float] = time.monotonic) -> None:
+        """Take a mail of somebody unknown *delay_s* after the first try, and know it from then."""
+        self._delay_s, self._now_s = delay_s, now_s
+        self._first_tries: dict[tuple[str, str, str], float] = {}
+
+    def admits(self, address: str, sender: str, recipient: str) -> bool:
+        """Whether this mail is taken now; the first try never is."""
+        triple = (address, sender, recipient)
+        if triple not in self._first_tries:
+            self._first_tries[triple] = self._now_s()
+            return False
+        return self._now_s() - self._first_tries[triple] >= self._delay_s
 
 
 class MailSink:
@@ -21,9 +42,12 @@ class MailSink:
         address: Host and port, once it listens.
     """
 
-    def __init__(self, folder: Path) -> None:
-        """Keep mails in *folder*."""
-        self.folder = folder
+    def __init__(
+        self, folder: Path, greylisting: Greylisting | None = None, gateway: Gateway = unchanged
+    ) -> None:
+        """Keep mails in *folder* as *gateway* has them: all, or those that *greylisting* admits."""
+        self.folder, self._gateway = folder, gateway
+        self._greylisting = greylisting
         self.address = ("", 0)
         self._mailbox = mailbox.Maildir(folder, create=True)
         self._server: asyncio.Server | None = None
@@ -50,11 +74,23 @@ class MailSink:
         self._sessions.add(session)
         return session
 
+    async def handle_RCPT(  # noqa: N802  (aiosmtpd's name)
+        self, _: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        """Take a recipient, or put the mail off."""
+        caller, sender = str(session.peer[0]) if session.peer else "", envelope.mail_from or ""
+        if self._greylisting and not self._greylisting.admits(caller, sender, address):
+            return _PUT_OFF
+        envelope.rcpt_tos.append(address)
+        envelope.rcpt_options.extend(options)
+        return "250 OK"
+
     async def handle_DATA(self, _: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802  (aiosmtpd's name)
         """Keep one mail, with the lines that a receiving server puts before it (RFC 5321, 4.4)."""
         at = format_datetime(stamps.now())
         received = f"from {session.host_name} by localhost with SMTP; {at}"
         head = f"Return-Path: <{envelope.mail_from}>\nReceived: {received}\n"
         body = envelope.content if isinstance(envelope.content, bytes) else b""
-        self._mailbox.add(head.encode() + body.replace(b"\r\n", b"\n"))
+        kept = self._gateway(body).replace(b"\r\n", b"\n")
+        self._mailbox.add(head.encode() + kept)
         return "250 OK"

@@ -8,12 +8,12 @@ import os
 from collections.abc import Iterable
 from typing import Final
 
-from campaign_tracking.lab.assumptions import BUILD, BUILD_DATE, COMMIT, VERSION
+from campaign_tracking.lab.assumptions import BUILD_DATE, COMMIT, VERSION
 from campaign_tracking.lab.conf.obeying import enabled
 from campaign_tracking.lab.conf.reading import read
-from campaign_tracking.lab.machine import Machine
+from campaign_tracking.lab.machine import WATCHDOG, Machine
 
-_WATCHDOG: Final = "watchdog"
+_NOTHING_RUNS: Final = "No tasks"  # failure-to-connect.md
 _MEMORY_MB: Final = {
     "web": "40.5",
     "syslogd": "4.9",
@@ -23,7 +23,7 @@ _MEMORY_MB: Final = {
     "inMail": "8.2",
     "stat": "4.2",
     "sms": "7.9",
-    _WATCHDOG: "3.1",
+    WATCHDOG: "3.1",
 }
 
 
@@ -32,24 +32,26 @@ def write_nlserver(machine: Machine) -> None:
     wanted = enabled(read(machine))
     missing = [name for name in wanted if name.partition("@")[0] in machine.stopped]
     running = [name for name in wanted if name not in missing]
+    running += [] if WATCHDOG in machine.stopped else [WATCHDOG]
     machine.nlserver.parent.mkdir(parents=True, exist_ok=True)
-    machine.nlserver.write_text(script(running, missing), encoding="utf-8")
+    machine.nlserver.write_text(script(running, missing, machine.build), encoding="utf-8")
     machine.nlserver.chmod(0o755)
 
 
-def script(running: Iterable[str], missing: Iterable[str]) -> str:
+def script(running: Iterable[str], missing: Iterable[str], build: str) -> str:
     """Return the script.
 
     Args:
-        running: Names such as ``web@default``; the watchdog is among what it prints as well.
+        running: Names such as ``web@default``, the watchdog among them.
         missing: What the configuration has started and does not run.
+        build: What the banner tells.
     """
-    shown = list(map(_line, [*running, _WATCHDOG]))
+    shown = list(map(_line, running)) or [_NOTHING_RUNS]
     return f"""#!/bin/sh
 # nlserver in miniature: written by the lab when it started.
 banner() {{
   echo "$(date +%H:%M:%S) >   Application server for Adobe Campaign Classic \
-({VERSION} build {BUILD}@{COMMIT}) of {BUILD_DATE}"
+({VERSION} build {build}@{COMMIT}) of {BUILD_DATE}"
 }}
 case "$*" in
 pdump)

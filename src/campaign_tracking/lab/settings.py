@@ -6,6 +6,7 @@ from typing import Final
 
 from campaign_tracking.lab.application.lives import Life
 from campaign_tracking.lab.assumptions import SIGNATURE_PARAMETER, WORKFLOW_PERIOD_S
+from campaign_tracking.lab.noise import GREYLISTED_S
 from campaign_tracking.lab.redirection.r_test import Variant
 from campaign_tracking.lab.zones import DEFAULT, Rights
 
@@ -64,7 +65,9 @@ class LabSettings:
         hosting: Who hosts the servers; where Adobe does, the environment file knows none of them.
         faults: Ids of the faults to switch on.
         latency_ms: By how much every HTTP answer is delayed.
-        seed: Of the pace at which things happen.
+        seed: Of the pace at which things happen, and of the noise.
+        noise: Whether answers are late, connections break off, and mail servers greylist.
+        greylisted_s: With noise, how long an unknown sender is put off (RFC 6647).
         pace_scale: Stretches every pause; tests shorten them.
         workflow_period_s: Between two runs of a workflow.
         r_test: Form in which every server answers ``/r/test``.
@@ -73,11 +76,14 @@ class LabSettings:
         refuse_address: Whether the operator's zone does not admit them.
         life: How long sessions and bearer tokens live.
         unreadable_schemas: What the operator has no right to query.
+        pages_take_headers: Whether JSP pages take a session that stands in headers, as calls do.
         template: What the delivery template is like.
         auth: How the environment file logs on; the platform takes every way at any time.
         send: How the environment file has test mails sent.
         plain_http: Whether the environment file names the application server without TLS.
+        analysis_limit_s: How long whoever verifies waits for the analysis of a delivery.
         declares_hosts: Whether the environment file has the servers' files read: ``[[host]]``.
+        tomcat_urls: Whether internal URLs lead straight to Tomcat, past the web server.
         external_url: Of what else stands in front of the tracking servers; empty: the balancer, or
             the first of them, is the external one.
         external_secure_url: The same with TLS.
@@ -93,6 +99,8 @@ class LabSettings:
     faults: tuple[str, ...] = ()
     latency_ms: int = 0
     seed: int = 1
+    noise: bool = False
+    greylisted_s: float = GREYLISTED_S
     pace_scale: float = 1.0
     workflow_period_s: float = WORKFLOW_PERIOD_S
     r_test: Variant = Variant.VERSION_AND_BUILD
@@ -101,11 +109,14 @@ class LabSettings:
     refuse_address: bool = False
     life: Life = field(default_factory=Life)
     unreadable_schemas: frozenset[str] = frozenset()
+    pages_take_headers: bool = True
     template: Template = Template.PLAIN
     auth: Auth = Auth.PASSWORD
     send: Send = Send.PREPARE
     plain_http: bool = False
     declares_hosts: bool = True
+    tomcat_urls: bool = False
+    analysis_limit_s: int = 30
     external_url: str = ""
     external_secure_url: str = ""
     routing_tracking_url: str = ""

@@ -45,7 +45,7 @@ class TrackingCollection:
         self._move_on(collected.pointer)
 
     def _check_index(self) -> None:
-        """Fail as web-tracking-mode.md says: the lab's table has no index on sourceId (L-74)."""
+        """Fail as web-tracking-mode.md says: the lab's table has no index on sourceId (L-81)."""
         mode = self.database.option("NmsTracking_WebTrackingMode").casefold()
         if mode in _MODES_WITH_INDEX:
             raise WorkflowError(_NO_INDEX)

@@ -12,6 +12,9 @@ from typing import Final
 import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from campaign_tracking.lab.certificates import Certificate
+from campaign_tracking.lab.noise import BreakableProtocol, Noise, break_off
+
 SERVER: Final = "campaign-tracking-lab"  # in every answer: a simulation is known by it
 _REMEMBERED: Final = 20_000
 _TICK_S: Final = 0.01
@@ -40,25 +43,39 @@ class RequestSeen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """A server behind a socket."""
+    """A server behind a socket.
+
+    Attributes:
+        certificate: What the certificate is like that it shows.
+        latency_s: By how much its answers come later than others.
+    """
 
     name: str
     application: ASGIApp
+    certificate: Certificate = Certificate.VALID
+    latency_s: float = 0.0
 
 
 class Dispatcher:
     """Hands each request to the server on whose socket it came in."""
 
-    def __init__(self, sites: Mapping[tuple[str, int], Site], latency_s: float) -> None:
-        """Serve *sites* by address and port, each answer after *latency_s*."""
-        self._sites, self._latency_s = sites, latency_s
+    def __init__(
+        self, sites: Mapping[tuple[str, int], Site], latency_s: float, noise: Noise | None = None
+    ) -> None:
+        """Serve *sites* by address and port, each answer after *latency_s*, and with *noise*."""
+        self._sites, self._latency_s, self._noise = sites, latency_s, noise
         self.seen: deque[RequestSeen] = deque(maxlen=_REMEMBERED)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
         site = self._sites[tuple(scope["server"])]
         self.seen.append(_seen(site.name, scope))
-        await asyncio.sleep(self._latency_s)
+        latency_s = self._latency_s + site.latency_s
+        await asyncio.sleep(latency_s + (self._noise.delay_s() if self._noise else 0))
+        broken_off = self._noise.next_of(site.name, scope) if self._noise else None
+        if broken_off is not None:
+            await break_off(broken_off, scope, receive)
+            return
         await site.application(scope, receive, send)
 
 
@@ -71,7 +88,7 @@ class WebServer:
         """Serve *application* on *sockets*."""
         config = uvicorn.Config(
             application,
-            http="h11",
+            http=BreakableProtocol,
             ws="none",
             lifespan="off",
             log_config=None,

@@ -60,19 +60,36 @@ class Wiring:
 
     def tracking_site(self, server: TrackingServer) -> Site:
         """Return a tracking server; its trackinglogd is among the processes."""
-        logs = LogFiles(server.log_folder, server.settings.most_log_bytes)
+        logs = LogFiles(
+            server.log_folder,
+            server.settings.most_log_bytes,
+            disk_is_full=server.machine.log_disk_is_full,
+        )
         if server.trackinglogd:
             self.processes.append(lambda: run_trackinglogd(server.memory, logs, self.pace))
         tomcat_url = self.platform.executing.url
         application = server.application(logs, self.clients[server.name], tomcat_url)
-        return Site(name=server.name, application=application)
+        return Site(
+            name=server.name,
+            application=application,
+            certificate=server.certificate,
+            latency_s=server.latency_s,
+        )
+
+    def tomcat_site(self, server: TrackingServer) -> Site:
+        """Return the Tomcat of a tracking server, for who calls it past the web server."""
+        logs = LogFiles(server.log_folder, server.settings.most_log_bytes)
+        client, tomcat_url = self.clients[server.name], self.platform.executing.url
+        return Site(
+            name=f"{server.name}-tomcat", application=server.tomcat(logs, client, tomcat_url)
+        )
 
     def balancer_site(self) -> Site:
         """Return what stands in front of the tracking servers; its watch is among the processes."""
-        urls = [server.url for server in self.platform.servers]
-        balancer = Balancer(urls, transport_from(self.platform.front.balancer))
+        urls, front = [server.url for server in self.platform.servers], self.platform.front
+        balancer = Balancer(urls, transport_from(front.balancer), front.pool)
         self.processes.append(balancer.watch)
-        return Site(name="balancer", application=balancer)
+        return Site(name="balancer", application=balancer, certificate=front.certificate)
 
     def application_site(self, instance: Instance, access: Access, variant: Variant) -> Site:
         """Return an application server; its mta and its workflows are among the processes."""
@@ -98,10 +115,15 @@ class Wiring:
             reception=Reception(database=instance.database, jobs=jobs, execution=own),
             tracking_proxy=TrackingProxy(database=instance.database, servers=servers),
             workflows=Workflows(running=self._workflows(instance, servers, link)),
-            pages=Pages(sessions=access.sessions, mirror_pages=mirror_pages),
+            pages=Pages(
+                sessions=access.sessions,
+                mirror_pages=mirror_pages,
+                take_headers=access.pages_take_headers,
+            ),
             test_page=RTestPage(
                 variant=variant,
                 local_host=instance.host,
+                build=instance.machine.build,
                 instance_of=lambda _: instance.name,
                 zones=access.zones,
             ),

@@ -4,10 +4,17 @@ from typing import Final
 
 from campaign_tracking.lab.assumptions import URL_LIST_SEPARATOR
 from campaign_tracking.lab.database import Database, Delivery
+from campaign_tracking.lab.delivery.documents import is_on
 from campaign_tracking.lab.redirection.remote_client import Account
 
 # What takes NmsTracking_ServerUrl's place in a formula (additional-configurations.md).
 ROUTING_URL: Final = '<%@ value object="provider" xpath="@trackingURL" %>'
+
+
+def tracks(database: Database, delivery: Delivery) -> bool:
+    """Return whether a delivery is tracked: by its own box, on an instance that tracks at all."""
+    available = database.option("NmsTracking_Available").strip().lower() in {"1", "true"}
+    return available and is_on(delivery, "enabled")
 
 
 def internal_urls(database: Database) -> list[str]:

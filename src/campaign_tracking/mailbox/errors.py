@@ -2,6 +2,7 @@
 
 MailboxError
 └── MailboxAwayError
+    └── MailboxBrokenOffError
 """
 
 
@@ -11,3 +12,7 @@ class MailboxError(Exception):
 
 class MailboxAwayError(MailboxError):
     """The mailbox is out of reach or turns us away just now; the next look may find it again."""
+
+
+class MailboxBrokenOffError(MailboxAwayError):
+    """The connection was broken off before a whole answer: worth a second look at once."""

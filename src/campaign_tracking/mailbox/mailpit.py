@@ -15,7 +15,11 @@ from urllib.parse import quote
 import httpx
 
 from campaign_tracking.deadline import within
-from campaign_tracking.mailbox.errors import MailboxAwayError, MailboxError
+from campaign_tracking.mailbox.errors import (
+    MailboxAwayError,
+    MailboxBrokenOffError,
+    MailboxError,
+)
 from campaign_tracking.mailbox.sieve import (
     LOOK_S,
     MAX_MESSAGE_BYTES,
@@ -25,6 +29,7 @@ from campaign_tracking.mailbox.sieve import (
     Sieve,
     pause_s,
 )
+from campaign_tracking.redirection.silence import Silence, silence_of
 from campaign_tracking.words import beginning
 
 MAX_MESSAGES = 50  # at a look, the newest
@@ -156,7 +161,12 @@ def _in_words() -> Iterator[None]:
         said = beginning(str(error), MAX_WORDS_CHARACTERS)
         if "CERTIFICATE_VERIFY_FAILED" in said:
             raise MailboxError(f"its certificate is not trusted: {said}") from error
-        raise MailboxAwayError(f"not reachable: {said or type(error).__name__}") from error
+        kind = MailboxBrokenOffError if _is_broken_off(error) else MailboxAwayError
+        raise kind(f"not reachable: {said or type(error).__name__}") from error
+
+
+def _is_broken_off(error: httpx.HTTPError) -> bool:
+    return isinstance(error, httpx.RequestError) and silence_of(error) is Silence.BROKEN_OFF
 
 
 def _at_most(answer: httpx.Response, limit_bytes: int) -> bytes:

@@ -7,7 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from campaign_tracking.mailbox.errors import MailboxAwayError, MailboxError
+from campaign_tracking.mailbox.errors import (
+    MailboxAwayError,
+    MailboxBrokenOffError,
+    MailboxError,
+)
 from campaign_tracking.mailbox.sieve import FoundMail, Instead
 
 LONGEST_AWAY_S = 10.0  # a mail server that is started anew is back by then
@@ -59,6 +63,8 @@ class Reception:
         silence: Why there is no mail; None if there is one.
         words: The mailbox's own about the silence; empty without one.
         instead: What arrived that is no test mail, a line each.
+        asked_again: The mailbox's words on how a look was broken off, which a later one made good;
+            empty if none was.
     """
 
     mailbox: str
@@ -69,6 +75,7 @@ class Reception:
     silence: MailSilence | None
     words: str
     instead: tuple[str, ...] = ()
+    asked_again: str = ""
 
     @property
     def told(self) -> str:
@@ -87,10 +94,13 @@ class MailboxState:
     Attributes:
         mailbox: Which one, for people.
         trouble: Why it cannot be read; empty if it can.
+        asked_again: Its words on how the first look was broken off, which the second one made good;
+            empty if it was not.
     """
 
     mailbox: str
     trouble: str
+    asked_again: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,12 +122,16 @@ class _Look:
 
 
 def try_mailbox(mailbox: Mailbox) -> MailboxState:
-    """Look into the mailbox once, for a mail that cannot be there."""
-    try:
-        mailbox.find(secrets.token_hex(16))
-    except MailboxError as error:
-        return MailboxState(mailbox=mailbox.describe(), trouble=str(error))
-    return MailboxState(mailbox=mailbox.describe(), trouble="")
+    """Look into the mailbox for a mail that cannot be there; again if that is broken off."""
+    token, asked_again = secrets.token_hex(16), ""
+    seen = _look(mailbox, token)
+    if isinstance(seen.error, MailboxBrokenOffError):
+        asked_again, seen = str(seen.error), _look(mailbox, token)
+    return MailboxState(
+        mailbox=mailbox.describe(),
+        trouble=str(seen.error or ""),
+        asked_again="" if seen.error else asked_again,
+    )
 
 
 def wait_for(
@@ -141,12 +155,14 @@ def wait_for(
         longest_away_s: How long a mailbox may be out of reach.
     """
     started = here_at = time.monotonic()
-    count = 0
+    count, broken_off = 0, ""
     while True:
         late = time.monotonic() >= deadline
         seen = _look(mailbox, token)
         count += 1
         away = isinstance(seen.error, MailboxAwayError)
+        if isinstance(seen.error, MailboxBrokenOffError):
+            broken_off = broken_off or str(seen.error)
         here_at = here_at if away else time.monotonic()
         lost = away and time.monotonic() - here_at >= longest_away_s
         waiting = seen.silence is MailSilence.NOT_ARRIVED or (away and not lost)
@@ -164,6 +180,7 @@ def wait_for(
         silence=seen.silence,
         words=str(seen.error or ""),
         instead=seen.instead.lines if seen.silence else (),
+        asked_again="" if seen.error else broken_off,
     )
 
 

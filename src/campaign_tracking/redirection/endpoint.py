@@ -16,6 +16,7 @@ class TrackingServer:
         id: Names it in checks and reports: ``external``, ``external-secure``, ``trk1``.
         url: As declared in the environment, without ``/r/``.
         leads_to_tomcat: Its port is Tomcat's, which knows no ``/r/test`` (R-11).
+        takes_uploads: It is an internal URL: its SOAP router is asked, behind a web server, too.
         may_redirect_to: The declared secure URL that ``/r/test`` may be sent on to, once;
             empty if it may not.
     """
@@ -23,6 +24,7 @@ class TrackingServer:
     id: str
     url: str
     leads_to_tomcat: bool = False
+    takes_uploads: bool = False
     may_redirect_to: str = ""
 
 
@@ -98,7 +100,8 @@ class Address:
         tcp: The connection; None through a proxy.
         tls: The handshake; None for http, without TCP, and through a proxy.
         rtest: The answer to ``/r/test``; None for Tomcat, and without TCP or trusted TLS.
-        soap_router: The answer of soaprouter.jsp; None but for Tomcat, and without TCP or TLS.
+        soap_router: The answer of soaprouter.jsp; None but for Tomcat and internal URLs, and
+            without TCP or TLS.
     """
 
     ip: str

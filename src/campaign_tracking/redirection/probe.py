@@ -77,7 +77,7 @@ def longest_s(*, connect_s: float, answer_s: float) -> float:
     certificate_once_more_s, answer_and_hop_s = 2 * connect_s, 2 * answer_s
     asked_again_s = TIMES * (PAUSE_S + answer_s)  # where it was slow, which a redirect rules out
     answers_s = max(answer_and_hop_s, answer_s + asked_again_s)
-    return name_tcp_tls_s + max(certificate_once_more_s, answers_s)
+    return name_tcp_tls_s + max(certificate_once_more_s, answers_s + answer_s)  # and soaprouter.jsp
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,7 +157,7 @@ class _Look:
             tls=tls,
             rtest=None if silent or tomcat else self._rtest(route, hop),
             soap_router=ask_soap_router(self.client, route, answer_s=self.answer_s)
-            if tomcat and not silent
+            if (tomcat or subject.server.takes_uploads) and not silent
             else None,
         )
 

@@ -15,6 +15,7 @@ from campaign_tracking.redirection.exchange import REDIRECTS, Exchange, send
 from campaign_tracking.redirection.route import Route
 from campaign_tracking.redirection.silence import Silence
 from campaign_tracking.times import read_time
+from campaign_tracking.urls import host, netloc
 
 PAGE = "/r/test"
 MAX_LOCATION_CHARACTERS = 2_000
@@ -56,7 +57,7 @@ class RTest:
     @property
     def always_s(self) -> float:
         """Seconds that every answer took at least."""
-        return min(self.elapsed_s, *self.further_s, self.elapsed_s)
+        return min((self.elapsed_s, *self.further_s))
 
     @property
     def status(self) -> str:
@@ -77,6 +78,20 @@ class RTest:
     def instance(self) -> str:
         """The instance that the host name selects; empty if not told."""
         return self.redir.get("instance", "")
+
+    @property
+    def host(self) -> str:
+        """The host name by which the server was asked, as it tells it; empty if not told."""
+        return self.redir.get("host", "")
+
+    def is_lost_under_another_name(self, url: str) -> bool:
+        """Whether the server was told another host than that of *url*, which no instance has.
+
+        Only a server that tells an instance otherwise says so with an empty one.
+        """
+        told = self.host.lower()
+        other = told not in {"", netloc(url), host(url)}
+        return other and "instance" in self.redir and not self.instance
 
     @property
     def local_host(self) -> str:

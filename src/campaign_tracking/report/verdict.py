@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from campaign_tracking.facts import Facts
 from campaign_tracking.mailbox import MailSilence
+from campaign_tracking.report.interruptions import interruptions
 from campaign_tracking.report.results import CheckResult, Conclusion, Outcome, Run, Verdict
 from campaign_tracking.report.stages import MANDATORY
 
@@ -77,6 +78,7 @@ def _notes(run: Run, facts: Facts) -> Iterator[str]:
     if tracked is False and control is True:
         yield "The same mail without tracking was sent and received: it is tracking that is broken."
     yield from _in_the_junk_folder(facts)
+    yield from interruptions(facts)
     for server in (facts.servers or {}).values():
         for address in server.addresses:
             if address.rtest and address.rtest.location_followed:

@@ -84,6 +84,8 @@ def _log_events(copies: CopiedFolder, path: Path, deadline: Deadline) -> Iterato
     try:
         # The first piece tells whether it can be read at all.
         first = next(pieces, b"")
+        if not first:
+            yield Heading(kind="empty", told=path.name)
         yield Heading(kind="log", told=path.name)
         yield first
         for piece in pieces:

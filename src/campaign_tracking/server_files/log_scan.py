@@ -38,6 +38,7 @@ for name in $names; do
   if [ ! -f "$file" ]; then
     [ ! -e "$file" ] || {{ part unread "$name"; printf '%s: not a regular file' "$file"; }}
   elif (: <"$file") 2>/dev/null; then
+    [ -s "$file" ] || part empty "$name"
     part log "$name"
     cat -- "$file" 2>/dev/null
   else
@@ -64,6 +65,7 @@ class Tally:
     bad: list[BadLine] = field(default_factory=list)
     bad_count: int = 0
     bad_in_c_count: int = 0
+    empty_newest: str = ""
     troubles: list[str] = field(default_factory=list)
 
     def add(self, name: str, chunks: Iterable[bytes]) -> None:
@@ -88,6 +90,7 @@ class Tally:
             bad=tuple(self.bad),
             bad_count=self.bad_count,
             bad_in_c_count=self.bad_in_c_count,
+            empty_newest=self.empty_newest,
             trouble=trouble or "; ".join(self.troubles[:3]),
         )
 
@@ -113,6 +116,8 @@ def _take(tally: Tally, heading: Heading, chunks: Iterator[bytes]) -> None:
             tally.troubles += filter(None, [one_line(b"".join(chunks))])
         case "count":
             tally.expected = int(told) if told.isdecimal() and len(told) < len("100000") else 0
+        case "empty" if NAME.fullmatch(told) and not tally.files:
+            tally.empty_newest = f"{tally.folder}/{told}"
         case "log" if NAME.fullmatch(told):
             tally.add(told, chunks)
         case "unread" if NAME.fullmatch(told):

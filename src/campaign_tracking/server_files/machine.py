@@ -60,6 +60,23 @@ class Reach:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UploadFolder:
+    """Where a tracking server keeps what is uploaded about deliveries.
+
+    Attributes:
+        path: ``redir/url/<YYYY>`` of this year, else ``redir/url``.
+        mode: Its permissions, such as ``0o755``; None if they are not known.
+        free_kb: What others than root may still write there; None if it is not known.
+        untold: Why this machine says nothing of it; empty if it does.
+    """
+
+    path: str = ""
+    mode: int | None = None
+    free_kb: int | None = None
+    untold: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Machine:
     """One declared server.
 
@@ -75,6 +92,7 @@ class Machine:
         processes: What runs there.
         reached: The other servers that it was asked to reach, by R-01 and R-40.
         reach_untold: Why it was not asked; empty if it was.
+        upload_folder: Of a tracking server, where it keeps what is uploaded.
         reloaded_at: When its configuration was reloaded by hand, as declared (aware).
     """
 
@@ -89,6 +107,7 @@ class Machine:
     processes: Processes = Processes()
     reached: tuple[Reach, ...] = ()
     reach_untold: str = ""
+    upload_folder: UploadFolder = UploadFolder(untold="it was not looked at")
     reloaded_at: datetime | None = None
 
     @property
@@ -162,6 +181,7 @@ class LogScan:
         bad: Lines bad in every locale, the first ones.
         bad_count: How many there are in all.
         bad_in_c_count: Lines that are bad in the locale C only; they say nothing.
+        empty_newest: Path of the newest file if nothing at all stands in it; else empty.
         trouble: Why it could not be scanned; empty if it was.
         untold: Why this machine says nothing of it, by right; empty if it does.
     """
@@ -172,5 +192,6 @@ class LogScan:
     bad: tuple[BadLine, ...] = ()
     bad_count: int = 0
     bad_in_c_count: int = 0
+    empty_newest: str = ""
     trouble: str = ""
     untold: str = ""

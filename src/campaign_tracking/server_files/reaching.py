@@ -18,6 +18,8 @@ from campaign_tracking.server_files.spares import read_spares
 MAX_TARGETS = 50
 AT_ONCE = 8
 MAX_BYTES = 200_000
+TIMED_OUT, NO_ROUTE = "timed out", "no route to it"
+NAME_NOT_KNOWN = "the name is not known there"
 NO_TOOL = "the machine has neither bash with timeout nor nc to ask with"
 _PORTS: Mapping[str, int] = {"http": 80, "https": 443}
 _HOST = re.compile(r"[A-Za-z0-9_.:-]{1,253}")
@@ -26,12 +28,12 @@ _TIMED_OUT, _UNKNOWN_NAME, _SLOW_NAME = 124, 201, 202
 # What the machine's tools print in the locale C, and how it is told.
 _WORDS = (
     ("refused", "refused"),
-    ("timed out", "timed out"),
-    ("no route", "no route to it"),
-    ("unreachable", "no route to it"),
+    ("timed out", TIMED_OUT),
+    ("no route", NO_ROUTE),
+    ("unreachable", NO_ROUTE),
     ("temporary failure", "the name service failed there"),
-    ("not known", "the name is not known there"),
-    ("could not resolve", "the name is not known there"),
+    ("not known", NAME_NOT_KNOWN),
+    ("could not resolve", NAME_NOT_KNOWN),
 )
 # Bash has no limit of its own, hence timeout; 5 s leave room for a first packet lost twice. getent
 # knows what every program there knows; of an address it would want a name.
@@ -145,11 +147,11 @@ def _trouble(status: int, said: str) -> str:
     if status == 0:
         return ""
     if status == _UNKNOWN_NAME:
-        return "the name is not known there"
+        return NAME_NOT_KNOWN
     if status == _SLOW_NAME:
         return "the name service did not answer there within 5 s"
     if status == _TIMED_OUT:
-        return "timed out"
+        return TIMED_OUT
     words = said.lower()
     known = (told for word, told in _WORDS if word in words)
     return next(known, one_line(said) or f"not reached (exit status {status})")

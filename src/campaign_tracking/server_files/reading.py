@@ -10,10 +10,16 @@ from pathlib import Path
 
 from campaign_tracking.environment import CONF_DIR, Environment, Host
 from campaign_tracking.seal import Seal
-from campaign_tracking.server_files import conf_folder, process_list, reaching
+from campaign_tracking.server_files import (
+    conf_folder,
+    process_list,
+    reaching,
+    upload_folder,
+    var_folder,
+)
 from campaign_tracking.server_files.conf_folder import ConfFolder
 from campaign_tracking.server_files.copied_folder import NO_REACH, CopiedFolder
-from campaign_tracking.server_files.machine import Machine, Processes
+from campaign_tracking.server_files.machine import Machine, Processes, UploadFolder
 from campaign_tracking.server_files.shell import Shell, UnreachableError, parts
 from campaign_tracking.server_files.side_by_side import Deadline, side_by_side
 from campaign_tracking.server_files.testinfra_shell import TestinfraShell
@@ -80,6 +86,7 @@ def _read(host: Host, environment: Environment, seal: Seal, deadline: Deadline) 
     if machine.trouble:
         return machine
     machine = replace(machine, processes=_ask_processes(shell, host.nlserver, deadline.share(0.6)))
+    machine = _with_upload_folder(machine, host, shell, deadline.share(0.5))
     return _with_reach(machine, shell, environment, deadline)
 
 
@@ -114,6 +121,18 @@ def _ask_processes(shell: Shell, nlserver: str, deadline: Deadline) -> Processes
         return process_list.read_parts(parts(shell.ask(script, deadline, process_list.MAX_BYTES)))
     except UnreachableError as error:
         return Processes(untold=str(error))
+
+
+def _with_upload_folder(machine: Machine, host: Host, shell: Shell, deadline: Deadline) -> Machine:
+    if machine.role != "tracking":
+        return machine
+    script = var_folder.script(host) + upload_folder.script(machine.instance)
+    try:
+        told = parts(shell.ask(script, deadline, upload_folder.MAX_BYTES))
+        folder = upload_folder.read_parts(told)
+    except UnreachableError as error:
+        folder = UploadFolder(untold=str(error))
+    return replace(machine, upload_folder=folder)
 
 
 def _with_reach(

@@ -6,7 +6,7 @@ mono-instance ones in ``config-<instance>.xml`` (configuring-campaign-server.md)
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -47,6 +47,7 @@ DEFAULTS: Final[Mapping[str, str]] = {
     "inMail/@autoStart": "false",
     "stat/@autoStart": "false",
 }
+_INSTANCE_FILE = re.compile(r"config-(.+)\.xml")
 _NUMBER = re.compile(r"-?[0-9]{1,18}")
 TRUE, FALSE = ("true", "1"), ("false", "0")  # file-res-management.md writes 1 and 0
 
@@ -96,6 +97,13 @@ class Setting:
 def instance_file(machine: Machine) -> str:
     """Return the name of the file of the machine's instance."""
     return f"config-{machine.instance}.xml"
+
+
+def tracking_instances(machines: Iterable[Machine]) -> set[str]:
+    """Return the instances that have a file on a tracking server; none if no folder was read."""
+    names = [file.name for each in machines if each.role == "tracking" for file in each.files]
+    found = (_INSTANCE_FILE.fullmatch(name) for name in names if name != DEFAULT_FILE)
+    return {match[1] for match in found if match}
 
 
 def files_by_precedence(machine: Machine, process: str = "") -> list[ConfFile]:

@@ -13,6 +13,7 @@ from campaign_tracking.server_files.sections import is_kept
 from campaign_tracking.server_files.values import kept_value
 
 # A real file has about two thousand elements, six deep.
+NOT_WELL_FORMED = "not well-formed"  # so begins what is said of a file that is no XML
 MAX_DEPTH, MAX_ELEMENTS, MAX_ATTRIBUTES = 50, 50_000, 200_000
 
 
@@ -115,5 +116,5 @@ class _Builder:
         said = expat.ErrorString(error.code)
         what = said.removeprefix("not well-formed (").removesuffix(")")
         repair = hint(self._document, error.code, self._parser.ErrorByteIndex, opened)
-        place = f"not well-formed at line {error.lineno}, column {error.offset + 1}"
+        place = f"{NOT_WELL_FORMED} at line {error.lineno}, column {error.offset + 1}"
         return "; ".join(filter(None, (f"{place}: {what}", repair)))

@@ -16,6 +16,7 @@ from campaign_tracking.campaign.platform import Barrier, Platform
 from campaign_tracking.campaign.routing_account import RoutingAccount
 from campaign_tracking.campaign.session import SessionLife
 from campaign_tracking.campaign.target import Target
+from campaign_tracking.campaign.template_tracking import TemplateTracking
 from campaign_tracking.campaign.tracking_log import LogRow, TrackingLog
 from campaign_tracking.campaign.workflow import TrackingWorkflow, WorkflowWakeup
 from campaign_tracking.facts import Notebook
@@ -146,7 +147,7 @@ def server(
         address,
         tls=shown,
         rtest=rtest if reached and not tomcat else None,
-        soap_router=soap_router if reached and tomcat else None,
+        soap_router=soap_router if reached and not front else None,
     )
     return replace(found, addresses=(answering,), leads_to_tomcat=tomcat)
 
@@ -262,6 +263,7 @@ ACCOUNT = TrackingAccount(name="defaultEmailMid", found=1, enabled=True)
 
 ROUTING_ACCOUNT = RoutingAccount(id=7)
 TARGET = Target(templates=1, recipient_ids=("4711",))
+TEMPLATE_TRACKING = TemplateTracking(links=True, opens=True)
 TRACKED = delivery(started_at=AT)
 CONTROL = delivery(tracked=False, started_at=AT)
 SENDING = Sending(
@@ -420,7 +422,9 @@ def facts(**changes: object) -> dict[str, object]:
         "tracking_account": TrackingAccount(),
         "options": options(),
         "workflow": WORKFLOW,
+        "mid_workflows": NO_MID,
         "target": TARGET,
+        "template_tracking": TEMPLATE_TRACKING,
         "mailbox_state": MAILBOX,
         "tracked": TRACKED,
         "control": CONTROL,

@@ -120,7 +120,7 @@ NOTHING_SENT: dict[str, object] = dict.fromkeys(
     )
 )
 NOT_LOGGED_ON: dict[str, object] = dict.fromkeys(
-    ("session_life", "options", "tracking_account", "workflow", "target"), None
+    ("session_life", "options", "tracking_account", "workflow", "target", "template_tracking"), None
 )
 
 
@@ -183,6 +183,7 @@ def nothing_read(why: str) -> dict[str, object]:
         "tracking_account": TrackingAccount(),
         "workflow": TrackingWorkflow(trouble=why),
         "target": Target(trouble=why),
+        "template_tracking": None,
     }
 
 
@@ -277,12 +278,16 @@ def test_healthy_platform() -> None:
         "test_certificate_is_trusted",
         "test_certificate_stays_valid",
         "test_soap_router_answers",
+        "test_upload_page_is_served",
+        "test_public_name_gets_through",  # /r/test does not tell by which name it was asked
         "test_identity_service_grants_a_token",
         "test_mid_sourcing_server_can_be_logged_on_to",
         "test_it_is_the_declared_mid_sourcing_instance",
         "test_mid_sourcing_server_knows_the_delivery",
         "test_tracking_account_is_enabled",
+        "test_marketing_names_a_tracking_instance_that_is_there",
         "test_template_has_no_target_of_its_own",
+        "test_mid_sourcing_workflows_are_running",
         "test_tracking_workflow_is_run_now",
         "test_clicks_are_kept_long_enough",
         "test_tracking_server_resolves_the_link",  # on the public name
@@ -295,6 +300,7 @@ def test_healthy_platform() -> None:
         "NmsCleanup_TrackingLogPurgeDelay is not set",
         "an http URL has no certificate",
         "this URL leads to a web server: /r/test is asked",
+        "uploads go to the internal URLs",
         "[campaign] auth = 'password' needs none",
         "no mid-sourcing server is declared",
         "tracking is not externalised: NmsTracking_ExtAccount is empty",

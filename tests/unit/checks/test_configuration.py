@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from campaign_tracking.campaign.mid_sourcing import TrackingAccount
+from campaign_tracking.campaign.mid_workflows import NAMES, MidWorkflow, MidWorkflows
 from campaign_tracking.campaign.platform import Barrier
 from campaign_tracking.campaign.workflow import PAUSED, STOPPED, TrackingWorkflow
 from campaign_tracking.judgement import Absent, Judged, judge
@@ -43,6 +44,7 @@ from tests.unit.checks.rows import (
     table,
 )
 from tests.unit.samples import AT, TRK1, TRK2, environment
+from tests.unit.server_files.platforms import mid_sourcing
 
 INTERNAL = {"trk1": f"http://{TRK1}", "trk2": f"http://{TRK2}"}
 HTTP_ONLY = environment(tracking={"url": EXTERNAL, "internal_urls": INTERNAL})
@@ -50,6 +52,8 @@ SECURE_ONLY = environment(tracking={"secure_url": SECURE, "internal_urls": INTER
 NO_LIST = environment(tracking={"url": EXTERNAL, "secure_url": SECURE})
 HYBRID = environment(hosting="hybrid")
 LAB = environment(simulation=True)
+BEHIND_THE_MID = mid_sourcing().read()
+MID_TABLE = {"mid_sourcing": {"url": "https://mid.example.com", "instance": "mid", "login": "c"}}
 NO_URLS = options(NmsTracking_ServerUrl="", NmsTracking_SecureServerUrl="")
 BROKEN_URLS = {
     "broken-bracket": ("http://[::1", "Invalid IPv6 URL"),
@@ -543,6 +547,48 @@ REGISTRATION = (
         "test_options_can_be_read",
         options=UNREADABLE,
     ),
+    *(
+        row(
+            step.test_marketing_names_a_tracking_instance_that_is_there,
+            case,
+            *words,
+            environment=where,
+            every_machine=there,
+            options=options(NmsTracking_Instance=name),
+            tracking_options=options(),
+        )
+        for row, case, words, where, there, name in (
+            (holds, "as-on-the-mid", (), MID_ENVIRONMENT, BEHIND_THE_MID, "prod"),
+            (holds, "one-of-its-own", (), MID_ENVIRONMENT, BEHIND_THE_MID, "mid"),
+            (
+                fails,
+                "not-there",
+                ("NmsTracking_Instance: expected one of mid, got mid_old",),
+                MID_ENVIRONMENT,
+                BEHIND_THE_MID,
+                "mid_old",
+            ),
+            (not_applicable, "no-mid", ("no mid",), environment(), BEHIND_THE_MID, "mid_old"),
+            (
+                not_applicable,
+                "hybrid",
+                ("Adobe hosts",),
+                environment(hosting="hybrid", **MID_TABLE),
+                {},
+                "mid_old",
+            ),
+            (not_configured, "no-host", ("[[host]]",), MID_ENVIRONMENT, {}, "mid_old"),
+            (fails, "none", ("expected a name",), MID_ENVIRONMENT, {}, ""),
+        )
+    ),
+    blocked(
+        step.test_marketing_names_a_tracking_instance_that_is_there,
+        "unreadable",
+        "test_options_can_be_read",
+        environment=MID_ENVIRONMENT,
+        options=UNREADABLE,
+        every_machine=BEHIND_THE_MID,
+    ),
     holds(step.test_tracking_servers_serve_the_instance),
     fails(
         step.test_tracking_servers_serve_the_instance,
@@ -834,6 +880,13 @@ KEEPING = (
     ),
 )
 
+
+def mid_workflows(seen: TrackingWorkflow = WORKFLOW) -> MidWorkflows:
+    """Return the workflows of a platform with a mid, one of them as *seen*."""
+    changed = MidWorkflow(name=NAMES[0], seen=seen)
+    return MidWorkflows(found=(changed, MidWorkflow(name=NAMES[1], seen=WORKFLOW)))
+
+
 WORKFLOWS = (
     holds(related.test_tracking_workflow_is_running),
     fails(
@@ -875,6 +928,40 @@ WORKFLOWS = (
     ),
     not_configured(
         related.test_tracking_workflow_is_running, "no-right", REFUSAL, workflow=NO_RIGHT
+    ),
+    holds(related.test_mid_sourcing_workflows_are_running, mid_workflows=mid_workflows()),
+    *(
+        fails(
+            related.test_mid_sourcing_workflows_are_running,
+            case,
+            f"xtk:workflow defaultMidSourcingDlv: {words}",
+            mid_workflows=mid_workflows(halted),
+        )
+        for case, words, halted in (
+            ("paused", "paused", replace(WORKFLOW, state=PAUSED)),
+            ("stopped", "stopped", replace(WORKFLOW, state=STOPPED)),
+            ("in-error", "in error", replace(WORKFLOW, state=PAUSED, failed=True)),
+            ("never-started", "not started", replace(WORKFLOW, state=0)),
+        )
+    ),
+    fails(
+        related.test_mid_sourcing_workflows_are_running,
+        "unreadable",
+        "not readable: timed out",
+        mid_workflows=MidWorkflows(trouble="timed out"),
+    ),
+    not_applicable(
+        related.test_mid_sourcing_workflows_are_running,
+        "others",
+        "there is no workflow called defaultMidSourcingDlv",
+        mid_workflows=MidWorkflows(),
+    ),
+    blocked(
+        related.test_mid_sourcing_workflows_are_running,
+        "logon-refused",
+        "test_we_can_log_on",
+        mid_workflows=None,
+        platform=LOGON_REFUSED,
     ),
 )
 

@@ -15,6 +15,7 @@ from campaign_tracking.campaign.delivery import (
 )
 from campaign_tracking.campaign.platform import Barrier
 from campaign_tracking.campaign.target import Target
+from campaign_tracking.campaign.template_tracking import TemplateTracking
 from campaign_tracking.judgement import Check
 from campaign_tracking.mailbox import MailboxState
 from checks import test_4_deliveries as step
@@ -30,6 +31,7 @@ from tests.unit.checks.healthy import (
     SENDING,
     SILENT_LIFE,
     TARGET,
+    TEMPLATE_TRACKING,
     TRACKED,
     barred,
     closed,
@@ -180,6 +182,65 @@ TARGETS = (
         step.test_recipient_is_no_seed_address, target=replace(TARGET, seeds_trouble="timed out")
     ),
     *without_a_session(step.test_template_and_recipient_can_be_read, target=NOTHING_READ),
+    *(
+        row
+        for check, path, wrong in (
+            (
+                step.test_template_tracks_links,
+                "tracking/@enabled",
+                replace(TEMPLATE_TRACKING, links=False),
+            ),
+            (
+                step.test_template_tracks_opens,
+                "tracking/@openEnabled",
+                replace(TEMPLATE_TRACKING, opens=False),
+            ),
+        )
+        for row in (
+            holds(check),
+            fails(
+                check,
+                "off",
+                f"{path} is off in mail",
+                template_tracking=wrong,
+            ),
+            fails(
+                check,
+                "silent",
+                "not readable: timed out",
+                template_tracking=TemplateTracking(trouble="timed out"),
+            )
+            if check is step.test_template_tracks_links
+            else blocked(
+                check,
+                "silent",
+                "test_template_tracks_links",
+                template_tracking=TemplateTracking(trouble="timed out"),
+            ),
+            not_applicable(
+                check,
+                "not-told",
+                "the platform does not tell how the template tracks",
+                template_tracking=TemplateTracking(),
+            ),
+            blocked(
+                check,
+                "no-template",
+                "test_template_exists",
+                target=NO_TEMPLATE,
+                template_tracking=None,
+            ),
+        )
+    ),
+    blocked(
+        step.test_template_tracks_opens,
+        "both-off",
+        "test_template_tracks_links",
+        template_tracking=TemplateTracking(links=False, opens=False),
+    ),
+    *without_a_session(
+        step.test_template_tracks_links, template_tracking=TemplateTracking(trouble="timed out")
+    ),
     holds(step.test_template_has_no_target_of_its_own, target=NO_OWN_TARGET),
     fails(
         step.test_template_has_no_target_of_its_own,

@@ -28,9 +28,10 @@ from checks import test_1_server_redirection as redirection
 from checks import test_1_server_relay as relay
 from checks import test_1_server_spares as spares
 from checks import test_1_servers_alike as alike
+from checks import test_1_tracking_servers as tracking_servers
 from checks import test_3_server_registration as registration
 from checks import test_5_tracking_files as tracking_files
-from tests.unit.checks.healthy import NOW, UNREADABLE, closed, options, servers
+from tests.unit.checks.healthy import NOW, UNREADABLE, closed, options, redir, server, servers
 from tests.unit.checks.rows import (
     Row,
     blocked,
@@ -184,6 +185,11 @@ def filed(file: DeliveryFile) -> Any:  # noqa: ANN401
     listed = ",".join(seen["environment"].tracking.internal_urls.values())
     held = options(NmsTracking_ServerUrlList=listed)
     return seen | {"delivery_files": {"trk3": file}, "tracking_options": held}
+
+
+OLD_LIBRARY = {
+    "servers": servers(server("trk2", rtest=redir(instance="", build="9187"))),
+}
 
 
 def proxy(mask: str) -> Callable[[Sample], None]:
@@ -557,6 +563,24 @@ TRACKING_FILES = (
         "lacks a1",
         "trk3",
         **filed(replace(FILE, missing_url_ids=(0xA1,))),
+    ),
+    fails(
+        tracking_servers.test_web_servers_run_the_installed_build,
+        "old",
+        "trk2: /r/test tells build 9187, nlserver build 9383",
+        **known() | OLD_LIBRARY,
+    ),
+    not_applicable(
+        tracking_servers.test_web_servers_run_the_installed_build,
+        "not-told",
+        "no server tells both builds",
+        **known() | {"servers": {}},
+    ),
+    blocked(
+        tracking_servers.test_all_servers_run_the_same_build,
+        "old-library",
+        "test_web_servers_run_the_installed_build",
+        **known() | OLD_LIBRARY,
     ),
     blocked(
         tracking_files.test_delivery_file_is_there,

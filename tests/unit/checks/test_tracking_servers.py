@@ -410,6 +410,122 @@ MODULE = (
     ),
 )
 
+SLOW = replace(RTEST, elapsed_s=3.1, further_s=(4.0, 3.0))
+IN_TIME = (
+    holds(step.test_it_answers_in_time, "healthy", "trk1"),
+    holds(
+        step.test_it_answers_in_time,
+        "slow-once",
+        "trk1",
+        servers=servers(server("trk1", rtest=replace(RTEST, elapsed_s=3.1, further_s=(0.1, 3.0)))),
+    ),
+    holds(
+        step.test_it_answers_in_time,
+        "at-the-limit",
+        "trk1",
+        servers=servers(server("trk1", rtest=replace(RTEST, elapsed_s=2.0))),
+    ),
+    fails(
+        step.test_it_answers_in_time,
+        "slow",
+        "/r/test took 3.0 s or more each time, at most 2",
+        "trk1",
+        servers=servers(server("trk1", rtest=SLOW)),
+    ),
+    blocked(
+        step.test_it_answers_in_time,
+        "the-same-machine",
+        "test_it_answers_in_time[external]",
+        "external-secure",
+        servers=servers(server("external", rtest=SLOW), server("external-secure", rtest=SLOW)),
+    ),
+    blocked(
+        step.test_it_answers_in_time,
+        "another-page",
+        "test_redirection_module_answers[trk1]",
+        "trk1",
+        servers=servers(server("trk1", rtest=replace(SLOW, redir={}))),
+    ),
+    blocked(
+        step.test_it_answers_in_time,
+        "no-answer",
+        "test_port_opens[trk1]",
+        "trk1",
+        servers=servers(closed("trk1")),
+    ),
+    not_applicable(
+        step.test_it_answers_in_time,
+        "tomcat",
+        "leads to Tomcat",
+        TOMCAT,
+        servers=servers(TOMCAT_HEALTHY),
+    ),
+)
+
+DENIED = replace(SOAP_ROUTER, status_code=403, is_soap_router=False, text="Forbidden")
+UPLOADS = (
+    holds(step.test_upload_page_is_served, "healthy", "trk1"),
+    fails(
+        step.test_upload_page_is_served,
+        "hangs",
+        "soaprouter.jsp: timed out",
+        "trk1",
+        servers=servers(
+            server("trk1", soap_router=replace(SOAP_ROUTER, silence=Silence.TIMED_OUT))
+        ),
+    ),
+    fails(
+        step.test_upload_page_is_served,
+        "bad-gateway",
+        "soaprouter.jsp: HTTP 502",
+        "trk1",
+        servers=servers(server("trk1", soap_router=replace(DENIED, status_code=502))),
+    ),
+    fails(
+        step.test_upload_page_is_served,
+        "not-asked",
+        "it was not asked",
+        "trk1",
+        servers=servers(server("trk1", soap_router=None)),
+    ),
+    holds(
+        step.test_upload_page_is_served,
+        "a-fault-is-an-answer",
+        "trk1",
+        servers=servers(server("trk1", soap_router=replace(SOAP_ROUTER, status_code=500))),
+    ),
+    not_applicable(
+        step.test_upload_page_is_served,
+        "not-let-in",
+        "this machine is not let in there (HTTP 403)",
+        "trk1",
+        servers=servers(server("trk1", soap_router=DENIED)),
+    ),
+    not_applicable(
+        step.test_upload_page_is_served, "external", "uploads go to the internal URLs", "external"
+    ),
+    not_applicable(
+        step.test_upload_page_is_served,
+        "tomcat",
+        "leads to Tomcat",
+        TOMCAT,
+        servers=servers(TOMCAT_HEALTHY),
+        environment=environment(
+            tracking={
+                "url": "http://t.example.com",
+                "internal_urls": {TOMCAT: "http://10.30.74.13:8080"},
+            }
+        ),
+    ),
+    blocked(
+        step.test_upload_page_is_served,
+        "no-answer",
+        "test_port_opens[trk1]",
+        "trk1",
+        servers=servers(closed("trk1")),
+    ),
+)
+
 CLOCK = (
     holds(step.test_clock_is_right, "healthy", "trk1"),
     holds(
@@ -547,6 +663,65 @@ SOAP = (
     not_applicable(step.test_soap_router_answers, "web-server", "/r/test is asked", "trk1"),
 )
 
+LOST = replace(RTEST, redir={**RTEST.redir, "host": "tracking-pool", "instance": ""})
+NAMED = (
+    *(
+        holds(
+            step.test_public_name_gets_through,
+            case,
+            "external",
+            servers=servers(server("external", rtest=rtest)),
+        )
+        for case, rtest in (
+            ("healthy", redir(host="t.example.com")),
+            ("with-its-port", redir(host="T.example.com:80")),
+            ("another-name-of-the-instance", redir(host="tracking-pool")),
+            ("no-instance-is-told", redir(host="tracking-pool", instance="")),
+            (
+                "public-name-without-instance",
+                replace(LOST, redir={**LOST.redir, "host": "t.example.com"}),
+            ),
+        )
+    ),
+    fails(
+        step.test_public_name_gets_through,
+        "pool",
+        "asked as t.example.com, it was told tracking-pool, which selects no instance",
+        "external",
+        servers=servers(server("external", rtest=LOST)),
+    ),
+    blocked(
+        step.test_public_name_gets_through,
+        "by-both-schemes",
+        "test_public_name_gets_through[external]",
+        "external-secure",
+        servers=servers(
+            server("external", rtest=LOST),
+            server("external-secure", rtest=LOST),
+        ),
+    ),
+    blocked(
+        step.test_public_name_gets_through,
+        "another-page",
+        "test_redirection_module_answers[trk1]",
+        "trk1",
+        servers=servers(server("trk1", rtest=NOT_FOUND)),
+    ),
+    not_applicable(
+        step.test_public_name_gets_through,
+        "not-told",
+        "by which name it was asked",
+        "external",
+    ),
+    not_applicable(
+        step.test_public_name_gets_through,
+        "tomcat",
+        "leads to Tomcat",
+        TOMCAT,
+        servers=servers(TOMCAT_HEALTHY),
+    ),
+)
+
 BUILD = (
     holds(step.test_all_servers_run_the_same_build),
     holds(
@@ -619,7 +794,20 @@ FOUND = (
     ),
 )
 
-ROWS = NAME + PORT + CERTIFICATE + REDIRECT + MODULE + CLOCK + SOAP + BUILD + FOUND
+ROWS = (
+    NAME
+    + PORT
+    + CERTIFICATE
+    + REDIRECT
+    + MODULE
+    + IN_TIME
+    + UPLOADS
+    + NAMED
+    + CLOCK
+    + SOAP
+    + BUILD
+    + FOUND
+)
 
 
 @table(ROWS)

@@ -242,5 +242,5 @@ def test_goes_to_json_and_back(look: Look) -> None:
 
 
 def test_says_how_long() -> None:
-    """The longest way is known beforehand: a name, TCP and TLS twice, three slow answers."""
-    assert longest_s(connect_s=3, answer_s=5) == 5 * 3 + 3 * 5 + 2 * 1
+    """The longest way is known: a name, TCP and TLS twice, three slow answers, one more page."""
+    assert longest_s(connect_s=3, answer_s=5) == 5 * 3 + 4 * 5 + 2 * 1

@@ -87,7 +87,7 @@ def test_silence(
     silence: Silence,
 ) -> None:
     """No answer is seen, too: why, and in the network's own words."""
-    httpx_mock.add_exception(error("no luck"))
+    httpx_mock.add_exception(error("no luck"), is_reusable=True)
 
     seen = ask(client, "http://t.example")
 

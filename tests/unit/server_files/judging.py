@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 from campaign_tracking.judgement import BY_SUBJECT, Check, Judgement, judge, kind_of_subject, label
 from campaign_tracking.rules import rule_of
 from campaign_tracking.server_files.machine import DeliveryFile, LogScan, Machine
-from tests.unit.checks.healthy import facts, options
+from tests.unit.checks.healthy import facts, options, redir, server, servers
 from tests.unit.server_files.platforms import DATABASE_ID, SEAL, Render, Sample
 from tests.unit.test_checks import CHECKS
 
@@ -18,9 +18,11 @@ def known_of(sample: Sample, render: Render = ET.tostring) -> dict[str, object]:
     """Return the facts of a sample; whatever else there is, is healthy."""
     machines = sample.read(render)
     instance = sample.last.instance
+    silent = redir(instance="")  # which instance it is, the sample's files tell
     held = options(XtkDatabaseId=SEAL(DATABASE_ID), NmsTracking_Instance=instance)
     return facts(
         environment=sample.environment,
+        servers=servers(*(server(id_, rtest=silent) for id_ in servers())),
         machines=machines,
         every_machine=machines,
         options=held,

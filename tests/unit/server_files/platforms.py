@@ -11,7 +11,14 @@ from xml.etree import ElementTree as ET
 from campaign_tracking.environment import Environment
 from campaign_tracking.safe_xml import parse
 from campaign_tracking.seal import Seal
-from campaign_tracking.server_files.machine import Machine, Process, Processes, Reach, Role
+from campaign_tracking.server_files.machine import (
+    Machine,
+    Process,
+    Processes,
+    Reach,
+    Role,
+    UploadFolder,
+)
 from campaign_tracking.server_files.reader import read_conf_file
 from tests.unit.samples import environment
 
@@ -114,6 +121,7 @@ def _read(server: Server, render: Render, asked: Iterable[str]) -> Machine:
         files=files,
         processes=Processes(running=running, build="9383"),
         reached=tuple(Reach(url=url) for url in asked),
+        upload_folder=UploadFolder(path="/var/redir/url/2026", mode=0o755, free_kb=9_000_000),
     )
 
 

@@ -250,6 +250,19 @@ def test_no_log_files(root: Path) -> None:
     assert copied.untold == f"the copies have no folder {root}/var/prod/redir/log"
 
 
+@pytest.mark.parametrize(
+    ("older", "newest", "told"),
+    [(GOOD_LINE, "", True), ("", "", True), ("", GOOD_LINE, False), (GOOD_LINE, "50x0", False)],
+)
+def test_newest_file_is_empty(root: Path, older: str, newest: str, *, told: bool) -> None:
+    """Nothing at all in the newest file is told; an older one may be empty, or one be begun."""
+    log(root, FIRST, older)
+    path = log(root, SECOND, newest)
+
+    for environment in ways(root):
+        assert scan(environment).empty_newest == (str(path) if told else "")
+
+
 def test_odd_log_files(root: Path) -> None:
     """A pipe is not waited for; a link out of the copies is not followed."""
     folder = root / "var/prod/redir/log"

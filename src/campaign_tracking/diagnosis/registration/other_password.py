@@ -16,7 +16,7 @@ SET_IT = Text("Set the same password on every tracking server: nlserver config -
 
 def empty_passwords(facts: Facts) -> Iterator[Sign]:
     """Yield registered servers that hold no tracking password."""
-    for refusal, held in _registered(facts):
+    for refusal, held in registered(facts):
         if not held.value:
             place = {"where": held.where, "path": held.path}
             yield refusal.sign(Text("{where}: {path} is empty or missing.", **place))
@@ -24,17 +24,18 @@ def empty_passwords(facts: Facts) -> Iterator[Sign]:
 
 def other_passwords(facts: Facts) -> Iterator[Sign]:
     """Yield registered servers that hold another tracking password than the others."""
-    for refusal, held in _registered(facts):
+    for refusal, held in registered(facts):
         if held.value and held.value not in _of_others(facts, refusal, held):
             place = {"where": held.where, "path": held.path}
             seen = Text("{where}: {path} is not that of the other tracking servers.", **place)
             yield refusal.sign(seen)
 
 
-def _registered(facts: Facts) -> Iterator[tuple[Refusal, Setting]]:
+def registered(facts: Facts) -> Iterator[tuple[Refusal, Setting]]:
+    """Yield servers that refuse the upload and hold a database identifier, with the password."""
     for refusal in refusals(facts):
-        registered, held = refusal.held("databaseId"), refusal.held("trackingPassword")
-        if registered is not None and held is not None and registered.value:
+        database, held = refusal.held("databaseId"), refusal.held("trackingPassword")
+        if database is not None and held is not None and database.value:
             yield refusal, held
 
 

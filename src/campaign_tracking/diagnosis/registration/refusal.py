@@ -42,13 +42,16 @@ class Refusal:
         answers = Text("{host} answers this machine, so it is there.")
         return (told, answers)[: 1 + self.answers]
 
-    def sign(self, *seen: Text, doubt: Text | None = None) -> Sign:
+    def sign(
+        self, *seen: Text, doubt: Text | None = None, ruled_out: frozenset[str] = frozenset()
+    ) -> Sign:
         """Return the sign of a cause that it has, with what else was *seen*."""
         return Sign(
             subject=self.id,
             evidence=(*self.evidence, *seen),
             values={"host": self.host, "server": self.name},
             doubt=doubt,
+            ruled_out=ruled_out,
         )
 
     def held(self, attribute: str) -> Setting | None:

@@ -7,6 +7,7 @@ from campaign_tracking.diagnosis.cause import KnownCause, Sign
 from campaign_tracking.diagnosis.delivery_log import WRONG_CONFIGURATION, codes_for
 from campaign_tracking.diagnosis.owner import Owner
 from campaign_tracking.diagnosis.text import Text
+from campaign_tracking.diagnosis.upload.one_tracking_server_down import find as servers_down
 from campaign_tracking.facts import Facts
 from campaign_tracking.redirection.endpoint import Endpoint
 from campaign_tracking.redirection.silence import Silence
@@ -14,7 +15,12 @@ from campaign_tracking.redirection.silence import Silence
 
 def find(facts: Facts) -> Iterator[Sign]:
     """Find machines that refuse connections; each is named once, as the log names it."""
-    servers = [server for server in (facts.servers or {}).values() if not server.leads_to_tomcat]
+    down = {sign.subject for sign in servers_down(facts)}  # there it is not the web server alone
+    servers = [
+        server
+        for server in (facts.servers or {}).values()
+        if not server.leads_to_tomcat and server.id not in down
+    ]
     told: set[str] = set()
     for ip in _refusing(servers):
         there = [server for server in servers if ip in _ips(server)]

@@ -13,11 +13,16 @@ class Operator:
 
     Attributes:
         zone: The security zone in which an address must lie to be admitted.
+        takes_password: Whether he may log on with it: ``imsConfig/nonIMSAuthnAPI`` may forbid it.
+        has_profile: Whether a product profile of the instance is his: who logs on by the identity
+            service has his rights from it (ims-migration.md).
     """
 
     login: str
     password: str = field(repr=False)
     zone: str = LAN
+    takes_password: bool = True
+    has_profile: bool = True
 
     @property
     def session_token(self) -> str:

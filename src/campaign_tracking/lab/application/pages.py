@@ -16,11 +16,12 @@ from campaign_tracking.lab.application.schemas import compiled_schema
 from campaign_tracking.lab.application.sessions import Sessions
 from campaign_tracking.lab.application.wsdl import wsdl
 from campaign_tracking.lab.delivery.mirror import MirrorPages
-from campaign_tracking.lab.soap.caller import SESSION_COOKIE, caller_of
+from campaign_tracking.lab.soap.caller import SESSION_COOKIE, Caller, caller_of
 from campaign_tracking.lab.soap.fault import SessionRefused
 from campaign_tracking.lab.soap.router import refusal
 
 LOGON = "/nl/jsp/logon.jsp"
+_OF_PROXIES = ("x-forwarded-for",)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,11 +29,14 @@ class Pages:
     """Answers the pages; all but the mirror page and the logon page need a session.
 
     Attributes:
+        take_headers: Whether they take a session that stands in headers, as Adobe's client sends
+            it; else only a token in the URL, as monitoring-processes.md has it.
         pending_events: Returns how many Message Center events wait, and how many may.
     """
 
     sessions: Sessions
     mirror_pages: MirrorPages
+    take_headers: bool = True
     pending_events: Callable[[], tuple[int, int]] = lambda: (7, 400)
 
     async def ping(self, request: Request) -> Response:
@@ -76,9 +80,16 @@ class Pages:
 
     def _refusal(self, request: Request) -> Response | None:
         caller = caller_of(request)
-        token = request.query_params.get(SESSION_COOKIE) or caller.session_token
+        known = caller if self.take_headers else _without_session(caller)
+        token = request.query_params.get(SESSION_COOKIE) or known.session_token
         try:
-            self.sessions.check(replace(caller, session_token=token))
+            self.sessions.check(replace(known, session_token=token))
         except SessionRefused as refused:
             return refusal(refused)
         return None
+
+
+def _without_session(caller: Caller) -> Caller:
+    """Return the caller without what in the headers stands for a session."""
+    headers = {name: caller.headers[name] for name in _OF_PROXIES if name in caller.headers}
+    return replace(caller, headers=headers, session_token="")

@@ -20,7 +20,7 @@ from campaign_tracking.lab.soap import answer
 from campaign_tracking.lab.soap.answer import Answer
 from campaign_tracking.lab.soap.call import SoapCall
 from campaign_tracking.lab.soap.caller import Caller
-from campaign_tracking.lab.soap.fault import SessionExpired, SessionRefused
+from campaign_tracking.lab.soap.fault import SessionExpired, SessionRefused, SoapFault
 from campaign_tracking.lab.zones import Right, Rights, Zones, default_zones
 
 
@@ -83,6 +83,8 @@ class Sessions:
         self._check_http(call.caller, self._rights(call.caller))
         for operator in self._operators:
             if _same((operator.login, operator.password), (call.text(0), call.text(1))):
+                if not operator.takes_password:
+                    raise SoapFault.native_login()
                 return self._opened(operator, call.caller)
         raise SessionRefused.wrong_password()
 
@@ -91,6 +93,7 @@ class Sessions:
         self._check_http(call.caller, self._rights(call.caller))
         if self._identity is None or not self._identity.is_good(call.text(0)):
             raise SessionRefused.wrong_password()
+        self._check_profile()
         return self._opened(self._operators[0], call.caller)
 
     async def logoff(self, call: SoapCall) -> Answer:
@@ -135,6 +138,12 @@ class Sessions:
         self._check_zone(self._operators[0], caller)
         if self._identity is None or not self._identity.lives(caller.bearer):
             raise SessionRefused.wrong_bearer()
+        self._check_profile()
+
+    def _check_profile(self) -> None:
+        """Refuse whom the identity service knows, and no product profile lets in here."""
+        if not self._operators[0].has_profile:
+            raise SoapFault.no_profile()
 
     def _session(self, caller: Caller, rights: Rights) -> Session:
         """Return the session of a session token and, unless it is waived, a security token."""

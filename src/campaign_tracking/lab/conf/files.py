@@ -18,6 +18,9 @@ from campaign_tracking.lab.zones import NOT_STRICT
 
 # The files are older than the processes: what stands in them was loaded at their start.
 _AGE_S: Final = 30 * 86_400
+# Both a file's time and a process's start are told in whole seconds.
+_EDITED_AFTER_S: Final = 5
+_NOBODY_WRITES: Final = 0o555
 
 
 def fill_files(platform: Platform, account: Account, settings: LabSettings) -> None:
@@ -48,6 +51,13 @@ def fill_files(platform: Platform, account: Account, settings: LabSettings) -> N
             balancer=platform.front.balancer,
         )
         _fill(server.machine, outline)
+    stranger = platform.stranger
+    outline = Outline(
+        hosts=_hosts(stranger.machine.address),
+        rights=settings.rights | NOT_STRICT,
+        registration=stranger.registration,
+    )
+    _fill(stranger.machine, outline)
 
 
 def _hosts(*hosts: str) -> list[str]:
@@ -73,11 +83,19 @@ def write_files(machine: Machine) -> None:
     if machine.role == "tracking":  # log-files.md: on redirection servers only
         for name in ("url", "log"):
             (folder / "redir" / name).mkdir(parents=True, exist_ok=True)
+    for name in machine.read_only:
+        (folder / name).chmod(_NOBODY_WRITES)
     for path in {machine.path(name).parent for name in machine.files}:
         path.mkdir(parents=True, exist_ok=True)
     changed_at_s = time.time() - _AGE_S
     for name, text in machine.files.items():
         _write(machine.path(name), text, changed_at_s)
+
+
+def write_edits(machine: Machine) -> None:
+    """Write what was edited after the start; nothing that runs has loaded it."""
+    for name, text in machine.edited_since.items():
+        _write(machine.path(name), text, time.time() + _EDITED_AFTER_S)
 
 
 def _write(path: Path, text: str, changed_at_s: float) -> None:

@@ -24,6 +24,8 @@ from campaign_tracking.lab.zones import (
 )
 from campaign_tracking.safe_xml import parse
 
+NATIVE_LOGIN: Final = "shared/imsConfig/nonIMSAuthnAPI"
+
 _NOT_THIS_HOST: Final = re.compile(r"\$\(hostname\)\s*!=\s*'([^']+)'")
 
 
@@ -111,3 +113,11 @@ def tomcat_ports(configuration: Configuration) -> frozenset[int]:
     own = configuration.number("web", "httpPort", TOMCAT_PORT)
     listens = configuration.tomcat_port(TOMCAT_PORT)
     return frozenset({own}) if own == listens else frozenset()
+
+
+def native_logins(configuration: Configuration) -> frozenset[str] | None:
+    """Return who may log on with a password where that is limited (impact-ims-migration.md)."""
+    if not configuration.is_on(NATIVE_LOGIN, "disableAPI"):
+        return None
+    allowed = configuration.section(f"{NATIVE_LOGIN}/allowOperator")
+    return frozenset(element.get("name", "") for element in allowed)

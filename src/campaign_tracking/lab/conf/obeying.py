@@ -15,7 +15,7 @@ from campaign_tracking.lab.machine import Machine
 from campaign_tracking.lab.redirection.r_test import Variant
 from campaign_tracking.lab.redirection.remote_client import Account
 from campaign_tracking.lab.redirection.server import TrackingServer
-from campaign_tracking.lab.redirection.server_settings import ServerSettings
+from campaign_tracking.lab.redirection.server_settings import MAX_THREADS, ServerSettings
 from campaign_tracking.lab.redirection.webmdl import SharedMemory
 
 _MAX_SHARED_LOGS: Final = 25_000  # the-server-configuration-file.md
@@ -36,14 +36,16 @@ def obey_on_tracking_server(server: TrackingServer) -> None:
     configuration = read(server.machine)
     server.settings = ServerSettings(
         registration=_registration(configuration),
-        masks=Masks.of(configuration.text("shared/dataStore", "hosts", "*")),
+        masks=_masks(configuration),
         spares=lists.spare_urls(configuration, server.machine.hostname),
         zones=lists.zones(configuration),
         rules=lists.relay_rules(configuration),
         tomcat_ports=lists.tomcat_ports(configuration),
+        max_threads=configuration.number("web", "MaxThreads", MAX_THREADS),
         redirects=_redirects(configuration),
         checks_signatures=configuration.is_on("mta", "signEmailLinks", default=True),
         blocks_unsigned=configuration.is_on("tracking", "blockRedirectForUnsignedTrackingLink"),
+        expiration_url=configuration.text("web/redirection", "expirationURL"),
         most_log_bytes=_BYTES_PER_MB
         * configuration.number("trackinglogd", "maxLogsSizeOnDiskMb", _MAX_LOGS_MB),
         running=_running(server.machine, configuration),
@@ -68,6 +70,7 @@ def obey_on_application_server(instance: Instance) -> None:
         affinity=configuration.text("wfserver", "affinity"),
         direct=direct if proxied else None,
         logs_per_request=configuration.number("tracking", "logCountPerRequest", LOGS_PER_REQUEST),
+        native_logins=lists.native_logins(configuration),
         running=_running(instance.machine, configuration),
     )
 
@@ -79,6 +82,12 @@ def _registration(configuration: Configuration) -> Account:
         database_id=text("web/redirection", "databaseId"),
         password=text("web/redirection", "trackingPassword"),
     )
+
+
+def _masks(configuration: Configuration) -> Masks:
+    """Return by which hosts the instance is known; no host is that of one that is not there."""
+    hosts = configuration.text("shared/dataStore", "hosts", "*")
+    return Masks.of(hosts if configuration.has_instance else "")
 
 
 def _redirects(configuration: Configuration) -> bool:

@@ -26,11 +26,13 @@ class Configuration:
 
     Attributes:
         instance: Name of the instance whose file was read.
+        has_instance: Whether that file is there; without one the machine has no such instance.
         roots: Of the files that are XML, by precedence.
         tomcat: Root of Tomcat's file; None if there is none, or it is no XML.
     """
 
     instance: str
+    has_instance: bool = True
     roots: tuple[ET.Element, ...] = ()
     tomcat: ET.Element | None = None
 
@@ -77,6 +79,7 @@ def read(machine: Machine) -> Configuration:
     roots = (_root(machine.path(name)) for name in names)
     return Configuration(
         instance=machine.instance,
+        has_instance=machine.path(machine.instance_file).exists(),
         roots=tuple(root for root in roots if root is not None),
         tomcat=_root(machine.path(TOMCAT_FILE)),
     )

@@ -21,10 +21,13 @@ from campaign_tracking.lab.markup import text_of
 from campaign_tracking.lab.pace import Pace
 from campaign_tracking.lab.query.engine import matching
 from campaign_tracking.lab.query.reader import QueryError
+from campaign_tracking.lab.wizard_options import tracks
 
-TARGET_SELECTION, MESSAGE_PREPARATION, READY = 12, 22, 45
+TARGETING_PENDING, TARGET_SELECTION, MESSAGE_PREPARATION, READY = 11, 12, 22, 45
 PREPARABLE: Final = frozenset({documents.EDITED, STATE_PREPARATION_FAILED, READY})  # L-39
 
+_MOST_AT_ONCE: Final = 10  # configuring-campaign-options.md
+_LOOKS_S: Final = 0.2
 COMPLETED_WITH_WARNINGS: Final = (
     "DLV-490119 Analysis completed in 0s with warnings ({count} message(s) waiting)."
 )
@@ -76,6 +79,7 @@ class Analysis:
 
     async def _prepare(self, delivery: Delivery, job: Job) -> None:
         self.database.forget_messages(delivery.id)
+        await self._wait_for_a_place(delivery)
         delivery.state = TARGET_SELECTION
         await self.pace.pause("targeting")
         targeted = self._target(delivery, job)
@@ -84,9 +88,20 @@ class Analysis:
         await self.pace.pause("preparation")
         self._write_messages(delivery, targeted, job)
         job.done = 60
-        if documents.is_on(delivery, "enabled"):
+        if tracks(self.database, delivery):
             self._write_urls(delivery)
         await self.execution.take_over(delivery, job)
+
+    async def _wait_for_a_place(self, delivery: Delivery) -> None:
+        """Wait while as many deliveries are being prepared as the instance allows (L-95)."""
+        delivery.state = TARGETING_PENDING
+        limit = int(self.database.option("NmsOperation_LimitConcurrency") or _MOST_AT_ONCE)
+        while self._prepared_now() >= limit:  # noqa: ASYNC110  (rows change, and tell nobody)
+            await asyncio.sleep(_LOOKS_S)
+
+    def _prepared_now(self) -> int:
+        states = [row.state for row in self.database.deliveries.values() if not row.is_model]
+        return sum(state in {TARGET_SELECTION, MESSAGE_PREPARATION} for state in states)
 
     def _target(self, delivery: Delivery, job: Job) -> list[Recipient]:
         targeted = self._selected(delivery)
@@ -134,7 +149,7 @@ class Analysis:
             job.log(COMPLETED.format(count=len(targeted)))
 
     def _write_urls(self, delivery: Delivery) -> None:
-        for found in _found_urls(delivery, mirror_url(self.database)):
+        for found in _found_urls(self.database, delivery):
             url = TrackingUrl(
                 id=self.database.new_id(),
                 delivery_id=delivery.id,
@@ -158,11 +173,15 @@ def _log_exclusions(job: Job, *, blacklisted: int) -> None:
         job.log(f"{subject} : {count} recipients(s) excluded in 0.0s.", severity)
 
 
-def _found_urls(delivery: Delivery, mirror: str) -> list[FoundUrl]:
-    """Return the content's URLs, each once."""
+def _found_urls(database: Database, delivery: Delivery) -> list[FoundUrl]:
+    """Return the content's URLs, each once; one that is made when sending is not seen (7.6)."""
+    mirror = mirror_url(database)
     html = found_in_html(text_of(delivery.document, "content/html/source"), mirror)
-    text = found_in_text(text_of(delivery.document, "content/text/source"), mirror)
+    text = found_in_text(
+        text_of(delivery.document, "content/text/source"), mirror, database.text_delimiters
+    )
     by_address: dict[str, FoundUrl] = {}
     for url in (*html, *text):
-        by_address.setdefault(url.source_url, url)
+        if not url.source_url.startswith("<%"):
+            by_address.setdefault(url.source_url, url)
     return list(by_address.values())

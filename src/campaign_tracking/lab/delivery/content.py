@@ -14,6 +14,7 @@ from campaign_tracking.lab.database import TYPE_CLICK, TYPE_MIRROR, TYPE_OPT_OUT
 
 MIRROR_VIEW: Final = re.compile(r"<%@\s*include\s+view=(['\"])MirrorPageUrl\1\s*%>")
 MIRROR_TOKEN: Final = "mirrorPage.token"  # noqa: S105  (name of a field, not a secret)
+MIRROR_MADE: Final = "mirrorPage.url"  # the whole address, known when a message is sent
 
 _CODE: Final = r"<%.*?%>"
 _TAG: Final = re.compile(
@@ -23,9 +24,6 @@ _TAG: Final = re.compile(
 _ATTRIBUTE: Final = re.compile(
     rf"\s(?P<name>[\w-]+)\s*=\s*(?:\"(?P<double>(?:{_CODE}|[^\"])*)\"|'(?P<single>(?:{_CODE}|[^'])*)')",
     re.DOTALL,
-)
-_TEXT_URL: Final = re.compile(
-    rf"(?:{MIRROR_VIEW.pattern}|https?://(?:{_CODE}|[^\s()\[\]{{}}<>\"])+)", re.DOTALL
 )
 _ENTITY: Final = re.compile(r"&#?\w+;")  # only whole ones: "&region=" is a parameter
 _TYPES: Final = {"mirrorPage": TYPE_MIRROR, "optout": TYPE_OPT_OUT}
@@ -57,9 +55,9 @@ def found_in_html(source: str, mirror_url: str) -> Iterator[FoundUrl]:
             yield url
 
 
-def found_in_text(source: str, mirror_url: str) -> Iterator[FoundUrl]:
-    """Yield the URLs to track, in order of appearance."""
-    for match in _TEXT_URL.finditer(source):
+def found_in_text(source: str, mirror_url: str, delimiters: str) -> Iterator[FoundUrl]:
+    """Yield the URLs to track, in order of appearance; *delimiters* end one, as a blank does."""
+    for match in _text_url(delimiters).finditer(source):
         yield _of_text(match[0], mirror_url)
 
 
@@ -73,9 +71,15 @@ def replaced_in_html(source: str, mirror_url: str, replace: Replace) -> str:
     return _TAG.sub(tag, source)
 
 
-def replaced_in_text(source: str, mirror_url: str, replace: Replace) -> str:
+def replaced_in_text(source: str, mirror_url: str, delimiters: str, replace: Replace) -> str:
     """Return the content with each URL replaced."""
-    return _TEXT_URL.sub(lambda match: replace(_of_text(match[0], mirror_url)), source)
+    found = _text_url(delimiters)
+    return found.sub(lambda match: replace(_of_text(match[0], mirror_url)), source)
+
+
+def _text_url(delimiters: str) -> re.Pattern[str]:
+    inside = rf"[^\s<>\"{re.escape(delimiters)}]"
+    return re.compile(rf"(?:{MIRROR_VIEW.pattern}|https?://(?:{_CODE}|{inside})+)", re.DOTALL)
 
 
 def _of_tag(tag: str, mirror_url: str) -> FoundUrl | None:

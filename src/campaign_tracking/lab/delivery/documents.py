@@ -2,14 +2,17 @@
 
 import copy
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from xml.etree import ElementTree as ET
 
 from campaign_tracking.lab import stamps
+from campaign_tracking.lab.assumptions import WEB_VALIDITY_S
 from campaign_tracking.lab.database import Database, Delivery
 from campaign_tracking.lab.markup import merged, text_of
 from campaign_tracking.lab.numbers import number
 
 EDITED = 0
+AFFINITY = "mtaAffinity"  # L-90: the attribute of a delivery that holds its affinity
 _OPERATIONS = frozenset({"insert", "insertOrUpdate", "update", "delete", "none"})
 _OWN_ATTRIBUTES = frozenset(
     {"id", "internalName", "label", "deliveryCode", "state", "isModel", "created", "lastModified"}
@@ -126,6 +129,14 @@ def is_on(row: Delivery, box: str) -> bool:
     """Return whether one of the two boxes ``enabled`` and ``openEnabled`` of tracking is ticked."""
     tracking = row.document.find("tracking")
     return tracking is not None and tracking.get(box) in {"true", "1"}
+
+
+def web_validity_end(row: Delivery) -> datetime:
+    """Return when the delivery's online resources end to be valid, its links among them (L-91)."""
+    scenario = row.document.find("scenario")
+    held = "" if scenario is None else scenario.get("webValidityDuration", "")
+    seconds = int(held) if held.isascii() and held.isdecimal() else WEB_VALIDITY_S
+    return row.created + timedelta(seconds=seconds)
 
 
 def target_conditions(row: Delivery) -> Iterator[tuple[bool, ET.Element | None]]:

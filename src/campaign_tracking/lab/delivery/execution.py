@@ -16,7 +16,7 @@ from campaign_tracking.lab.delivery.upload import upload
 from campaign_tracking.lab.pace import Pace
 from campaign_tracking.lab.redirection.delivery_file import tracking_info
 from campaign_tracking.lab.redirection.remote_client import RemoteTracking
-from campaign_tracking.lab.wizard_options import internal_urls, tracking_account
+from campaign_tracking.lab.wizard_options import internal_urls, tracking_account, tracks
 
 BULK: Final = "1"
 MID_SOURCING: Final = "4"
@@ -67,14 +67,20 @@ class OwnExecution:
 
     async def take_over(self, delivery: Delivery, job: Job) -> None:
         """Upload tracking information, if the delivery is tracked."""
-        if not documents.is_on(delivery, "enabled"):
+        if not tracks(self.database, delivery):
             return
         urls = self.database.urls_of(delivery.id)
         await upload(
             job,
             RemoteTracking(self.client, tracking_account(self.database)),
             internal_urls(self.database),
-            tracking_info(delivery.id, delivery.created.year, urls, signed=self.signed),
+            tracking_info(
+                delivery.id,
+                delivery.created.year,
+                urls,
+                signed=self.signed,
+                expires=documents.web_validity_end(delivery),
+            ),
             lambda: self.pace.pause("upload"),
         )
 

@@ -13,16 +13,23 @@ from campaign_tracking.lab.assumptions import MESSAGE_ID_DOMAIN, OPEN_PIXEL, X_M
 from campaign_tracking.lab.database import OPEN_URL_ID, BroadLog, Database, Delivery
 from campaign_tracking.lab.delivery import documents
 from campaign_tracking.lab.delivery.content import (
+    MIRROR_MADE,
     MIRROR_TOKEN,
     FoundUrl,
     replaced_in_html,
     replaced_in_text,
 )
-from campaign_tracking.lab.delivery.mirror import MirrorPages, mirror_url
+from campaign_tracking.lab.delivery.formula import written
+from campaign_tracking.lab.delivery.mirror import MirrorPages, mirror_page, mirror_url
 from campaign_tracking.lab.delivery.personalisation import evaluated
 from campaign_tracking.lab.markup import text_of
-from campaign_tracking.lab.redirection.tracked_link import Signer, TrackedLink, placeholders
-from campaign_tracking.lab.wizard_options import routing_url
+from campaign_tracking.lab.redirection.tracked_link import (
+    Signer,
+    hexadecimal,
+    parameters,
+    placeholders,
+)
+from campaign_tracking.lab.wizard_options import routing_url, tracks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,8 +90,8 @@ class _Writer:
         self._delivery, self._message = delivery, message
         self._mirror = mirror_url(renderer.database)
         self._urls = {url.source_url: url.id for url in renderer.database.urls_of(delivery.id)}
-        self._tracked = documents.is_on(delivery, "enabled")
-        recipient = message.recipient
+        self._tracked = tracks(renderer.database, delivery)
+        recipient, token = message.recipient, renderer.mirror_pages.token(message)
         self.fields: Mapping[str, str] = {
             "recipient.email": recipient.email,
             "recipient.firstName": recipient.first_name,
@@ -92,7 +99,8 @@ class _Writer:
             "recipient.id": str(recipient.id),
             "message.id": str(message.id),
             "delivery.internalName": delivery.internal_name,
-            MIRROR_TOKEN: renderer.mirror_pages.token(message),
+            MIRROR_TOKEN: token,
+            MIRROR_MADE: mirror_page(renderer.database, token),
         }
 
     def html(self, source: str) -> str:
@@ -104,15 +112,18 @@ class _Writer:
     def text(self, source: str) -> str:
         """Return the text content for this message."""
         return evaluated(
-            replaced_in_text(source, self._mirror, lambda url: self._link(url, "t")), self.fields
+            replaced_in_text(source, self._mirror, self._database.text_delimiters, self._text_link),
+            self.fields,
         )
+
+    def _text_link(self, url: FoundUrl) -> str:
+        return self._link(url, "t")
 
     def with_pixel(self, html: str) -> str:
         """Return *html* with the open pixel before the end of its body (A-09)."""
         if not self._tracked:
             return html
-        base = self._base("NmsTracking_OpenFormula", "")
-        url = self._tracked_url(base, "h", OPEN_URL_ID, ())
+        url = self._tracked_url("NmsTracking_OpenFormula", "", "h", OPEN_URL_ID)
         pixel = OPEN_PIXEL.format(url=url.replace("&", "&amp;"))
         head, end, tail = html.rpartition("</body>")
         return f"{head}{pixel}{end}{tail}" if end else f"{html}{pixel}"
@@ -120,9 +131,8 @@ class _Writer:
     def _link(self, url: FoundUrl, content: str) -> str:
         if not self._tracked or url.source_url not in self._urls:
             return evaluated(url.source_url, self.fields)
-        values = tuple(evaluated(part, self.fields) for part in placeholders(url.source_url))
-        base = self._base("NmsTracking_ClickFormula", url.source_url)
-        return self._tracked_url(base, content, self._urls[url.source_url], values)
+        url_id = self._urls[url.source_url]
+        return self._tracked_url("NmsTracking_ClickFormula", url.source_url, content, url_id)
 
     def _base(self, formula: str, source_url: str) -> str:
         """Return the external URL; the secure one for a link that is secure itself (L-11).
@@ -137,12 +147,17 @@ class _Writer:
             return secure
         return self._database.option("NmsTracking_ServerUrl")
 
-    def _tracked_url(self, base: str, content: str, url_id: int, values: tuple[str, ...]) -> str:
-        link = TrackedLink(
-            content=content,
-            broad_log_id=self._message.id,
-            delivery_id=self._delivery.id,
-            url_id=url_id,
-            values=values,
-        )
-        return f"{base}{self._sign(link.path_and_query())}"
+    def _tracked_url(self, formula: str, source_url: str, content: str, url_id: int) -> str:
+        """Return what the formula of that option writes, its values and its signature (A-08)."""
+        base = self._base(formula, source_url)
+        ids = {
+            "contentLetter": content,
+            "messageId": hexadecimal(self._message.id),
+            "recipientId": hexadecimal(self._message.recipient.id),
+            "deliveryId": hexadecimal(self._delivery.id),
+            "urlId": hexadecimal(url_id),
+        }
+        values = [evaluated(part, self.fields) for part in placeholders(source_url)]
+        link = written(self._database.option(formula), base, ids) + parameters(values)
+        begins = base if link.startswith(base) else ""
+        return begins + self._sign(link.removeprefix(begins))

@@ -11,9 +11,22 @@ from campaign_tracking.lab.delivery.content import MIRROR_TOKEN
 
 
 def mirror_url(database: Database) -> str:
-    """Return the mirror page's source URL, personalised for each message."""
-    base = database.option("NmsServer_MirrorPageUrl")
-    return f"{base}/nl/jsp/m.jsp?c=<%=escapeUrl({MIRROR_TOKEN})%>"
+    """Return the mirror page's source URL, personalised for each message.
+
+    It is what the personalisation block writes that a content includes; one of one's own (L-96)
+    takes the place of the standard block.
+    """
+    standard = _page_url(database, f"<%=escapeUrl({MIRROR_TOKEN})%>")
+    return database.mirror_block or standard
+
+
+def mirror_page(database: Database, token: str) -> str:
+    """Return the address of the page behind *token*."""
+    return _page_url(database, token)
+
+
+def _page_url(database: Database, token: str) -> str:
+    return f"{database.option('NmsServer_MirrorPageUrl')}/nl/jsp/m.jsp?c={token}"
 
 
 class MirrorPages:

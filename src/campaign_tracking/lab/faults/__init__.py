@@ -7,10 +7,11 @@ from campaign_tracking.lab.faults.delivery import DELIVERY
 from campaign_tracking.lab.faults.fault import Fault
 from campaign_tracking.lab.faults.log import LOG
 from campaign_tracking.lab.faults.registration import REGISTRATION
+from campaign_tracking.lab.faults.setup import SETUP
 from campaign_tracking.lab.faults.upload import UPLOAD
 
 # In the order of the catalogue.
-FAULTS: Final[tuple[Fault, ...]] = (*UPLOAD, *REGISTRATION, *CLICK, *LOG, *DELIVERY)
+FAULTS: Final[tuple[Fault, ...]] = (*UPLOAD, *REGISTRATION, *CLICK, *LOG, *DELIVERY, *SETUP)
 
 
 def by_id(fault_id: str) -> Fault:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from campaign_tracking.lab.platform import Platform
+from campaign_tracking.lab.settings import LabSettings
 
 STAND_ALONE: Final = "stand-alone"
 TWO: Final = "two"
@@ -40,6 +41,15 @@ class Shown:
     also: str = ""
 
 
+def as_asked(settings: LabSettings) -> LabSettings:
+    """Return what the lab is asked to be, as it is."""
+    return settings
+
+
+def nothing_of_the_platform(_platform: Platform) -> None:
+    """Leave the platform: what is wrong is what the lab was asked to be."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
     """Something that can be broken.
@@ -49,12 +59,14 @@ class Fault:
         summary: What is broken, in one line.
         shown: How it shows, where it can occur; the smallest topology stands first.
         apply: Breaks the platform, before it starts.
+        asked: Returns what the lab is asked to be with it: how we log on, say.
     """
 
     id: str
     summary: str
     shown: tuple[Shown, ...]
-    apply: Callable[[Platform], None]
+    apply: Callable[[Platform], None] = nothing_of_the_platform
+    asked: Callable[[LabSettings], LabSettings] = as_asked
 
     @property
     def topology(self) -> str:

@@ -1,6 +1,6 @@
 """The mid-sourcing server behind an external account, as the marketing instance calls it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 from xml.etree import ElementTree as ET
 
@@ -11,6 +11,7 @@ from campaign_tracking.lab.markup import element
 from campaign_tracking.lab.soap.outgoing import NoAnswerError, RefusedError, RemoteRouter
 
 SESSION: Final = "xtk:session"
+APPEND: Final = "AppendDeliveryPart"
 _FAILED: Final = "Error during the call of method '{method}' on the mid sourcing server: '{cause}'"
 _UNREACHABLE: Final = (
     "Communication error with the server: please check this one is correctly configured. {cause}"
@@ -76,13 +77,17 @@ class Mid:
         try:
             session = await self._logged_on(account)
             try:
-                return await session.call(service, method, *parameters)
+                return await self._at_pace(session, method).call(service, method, *parameters)
             finally:
                 await session.call(SESSION, "Logoff")
         except NoAnswerError as error:
             raise MidError(method, _UNREACHABLE.format(cause=error)) from error
         except RefusedError as error:
             raise MidError(method, str(error)) from error
+
+    def _at_pace(self, session: RemoteRouter, method: str) -> RemoteRouter:
+        """Return the router to call: what belongs to a delivery may take the database long."""
+        return replace(session, pause_s=self.database.part_s) if method == APPEND else session
 
     async def _logged_on(self, account: ExternalAccount) -> RemoteRouter:
         router = RemoteRouter(client=self.client, url=account.server)

@@ -51,12 +51,16 @@ class Hit:
 class LogFiles:
     """The tracking log of one redirection server."""
 
-    def __init__(self, folder: Path, most_bytes: int | None = None) -> None:
+    def __init__(
+        self, folder: Path, most_bytes: int | None = None, *, disk_is_full: bool = False
+    ) -> None:
         """Keep the files in *folder*; ids grow by one for each line.
 
-        Beyond *most_bytes* (trackinglogd/@maxLogsSizeOnDiskMb) the oldest files are purged.
+        Beyond *most_bytes* (trackinglogd/@maxLogsSizeOnDiskMb) the oldest files are purged. On a
+        full disk files can be made, nothing can be written into them, and the hits are lost (L-82).
         """
         self._folder, self._most_bytes = folder, most_bytes
+        self._disk_is_full = disk_is_full
         self._next_id = FIRST_LOG_ID
 
     @property
@@ -70,7 +74,8 @@ class LogFiles:
         for hit in hits:
             first = self._next_id - self._next_id % LOG_FILE_SIZE
             with (self._folder / f"0x{first:016X}.log").open("a", encoding="ascii") as file:
-                file.write(f"{_line(self._next_id, hit)}\n")
+                if not self._disk_is_full:
+                    file.write(f"{_line(self._next_id, hit)}\n")
             self._next_id += 1
         self._purge()
 

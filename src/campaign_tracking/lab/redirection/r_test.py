@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from campaign_tracking.lab import stamps
-from campaign_tracking.lab.assumptions import BUILD, COMMIT, SERVER_OFFSET_HOURS, VERSION
+from campaign_tracking.lab.assumptions import COMMIT, SERVER_OFFSET_HOURS, VERSION
 from campaign_tracking.lab.markup import attribute
 from campaign_tracking.lab.zones import Right, Zones
 
@@ -37,6 +37,7 @@ class Question:
         may_debug: Whether the caller's zone has ``allowDebug``.
         host: The request's Host header; empty without one.
         local_host: Name of the machine that answers.
+        build: Of the module that answers.
     """
 
     at: datetime
@@ -44,6 +45,7 @@ class Question:
     may_debug: bool
     host: str
     local_host: str
+    build: str
     instance: str
 
 
@@ -55,7 +57,7 @@ def answer(variant: Variant, asked: Question) -> str:
         shown = {
             "status": "OK",
             "date": stamps.xtk(asked.at),
-            "build": BUILD,
+            "build": asked.build,
             "host": asked.host,
             "localHost": asked.local_host,
         }
@@ -71,12 +73,15 @@ class RTestPage:
 
     Attributes:
         instance_of: Returns the instance that a Host header means; empty if it means none.
+        now: The machine's clock.
     """
 
     variant: Variant
     local_host: str
+    build: str
     instance_of: Callable[[str], str]
     zones: Zones
+    now: Callable[[], datetime] = stamps.now
 
     async def answer(self, request: Request) -> Response:
         """Answer a request."""
@@ -84,11 +89,12 @@ class RTestPage:
         host = request.headers.get("host", "")
         source = self.zones.caller(peer, request.headers)
         asked = Question(
-            at=stamps.now(),
+            at=self.now(),
             source_ip=source,
             may_debug=Right.ALLOW_DEBUG in self.zones.rights(source),
             host=host,
             local_host=self.local_host,
+            build=self.build,
             instance=self.instance_of(host),
         )
         return Response(answer(self.variant, asked), media_type="text/xml")
@@ -108,7 +114,7 @@ def _full(variant: Variant, asked: Question) -> dict[str, str]:
         "status": "OK",
         "date": stamps.with_offset(asked.at, SERVER_OFFSET_HOURS),
         **version,
-        "build": BUILD,
+        "build": asked.build,
         "sha1": COMMIT,
         "instance": asked.instance,
         "sourceIP": "" if variant is Variant.WITHOUT_SOURCE_IP else asked.source_ip,

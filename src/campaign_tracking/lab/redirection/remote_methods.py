@@ -51,8 +51,11 @@ class RemoteMethods:
             raise SoapFault.while_executing(SERVICE, call.method, detail)
 
     async def push_tracking_info(self, call: SoapCall) -> Answer:
-        """Store a delivery's tracking information."""
-        self._files.store(call.document(3))
+        """Store a delivery's tracking information; what is said if that fails is not public."""
+        try:
+            self._files.store(call.document(3))
+        except OSError as error:
+            raise SoapFault.while_executing(SERVICE, call.method, str(error)) from error
         return Answer(namespace=SERVICE)
 
     async def get_tracking_info(self, call: SoapCall) -> Answer:

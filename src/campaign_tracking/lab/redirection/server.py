@@ -1,5 +1,7 @@
 """One tracking server: a web server with webmdl, its Tomcat behind it, trackinglogd beside it."""
 
+import contextlib
+import enum
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -8,10 +10,17 @@ from xml.etree import ElementTree as ET
 import httpx
 from starlette.applications import Starlette
 from starlette.routing import Route
+from starlette.types import ASGIApp
 
+from campaign_tracking.lab.certificates import Certificate
 from campaign_tracking.lab.machine import Machine
 from campaign_tracking.lab.pace import Pace
-from campaign_tracking.lab.redirection.delivery_file import DeliveryFiles
+from campaign_tracking.lab.redirection.busy_tomcat import no_thread_left
+from campaign_tracking.lab.redirection.delivery_file import (
+    AS_DOCUMENTED,
+    DeliveryFiles,
+    Keeping,
+)
 from campaign_tracking.lab.redirection.log_files import LogFiles
 from campaign_tracking.lab.redirection.r_test import RTestPage, Variant
 from campaign_tracking.lab.redirection.relay import Relay
@@ -19,10 +28,18 @@ from campaign_tracking.lab.redirection.remote_client import Account, RemoteTrack
 from campaign_tracking.lab.redirection.remote_methods import RemoteMethods
 from campaign_tracking.lab.redirection.server_settings import TRACKINGLOGD, ServerSettings
 from campaign_tracking.lab.redirection.tracked_link import Signer
-from campaign_tracking.lab.redirection.web_front import WebFront
+from campaign_tracking.lab.redirection.web_front import WebFront, without_module
 from campaign_tracking.lab.redirection.webmdl import Redirection, SharedMemory
 from campaign_tracking.lab.soap.outgoing import NoAnswerError, RefusedError
 from campaign_tracking.lab.soap.router import SoapRouter
+
+
+class Listens(enum.Enum):
+    """What becomes of connections to a tracking server."""
+
+    YES = enum.auto()  # its web server takes them
+    NOT = enum.auto()  # they are refused
+    SILENT = enum.auto()  # nothing comes back
 
 
 @dataclass(slots=True, kw_only=True)
@@ -31,20 +48,34 @@ class TrackingServer:
 
     Attributes:
         machine: Its files.
-        url: Internal address; the first server's may be the external one, too.
+        url: Where it is; the first server's may be the external one, too.
+        internal_url: As the wizard and whoever verifies know it.
         secure_url: The same with TLS.
         settings: What its files amount to.
         variant: How it answers ``/r/test``.
-        listening: Whether its web server runs.
+        certificate: What its certificate is like.
+        busy_threads: How many of Tomcat's threads are held by some other load.
+        latency_s: By how much its answers come later than those of others.
+        listens: Whether its web server can be connected to.
+        module_loaded: Whether Campaign's module is in it.
+        keeping: What becomes of its files about deliveries.
+        library: Build of the module that the web server still runs; empty: the installed one.
     """
 
     machine: Machine
     url: str
+    internal_url: str
     secure_url: str
     settings: ServerSettings
     variant: Variant
     signer: Signer
-    listening: bool = True
+    certificate: Certificate = Certificate.VALID
+    busy_threads: int = 0
+    latency_s: float = 0.0
+    listens: Listens = Listens.YES
+    module_loaded: bool = True
+    keeping: Keeping = AS_DOCUMENTED
+    library: str = ""
     memory: SharedMemory = field(default_factory=SharedMemory)
 
     @property
@@ -70,28 +101,36 @@ class TrackingServer:
     @property
     def deliveries(self) -> DeliveryFiles:
         """Its files about deliveries."""
-        return DeliveryFiles(self.folder / "redir" / "url")
+        return DeliveryFiles(self.folder / "redir" / "url", self.keeping)
 
     @property
     def log_folder(self) -> Path:
         """Where its tracking log files are."""
         return self.folder / "redir" / "log"
 
-    def application(self, logs: LogFiles, client: httpx.AsyncClient, tomcat_url: str) -> WebFront:
+    def application(self, logs: LogFiles, client: httpx.AsyncClient, tomcat_url: str) -> ASGIApp:
         """Return the web server; what belongs to the database it relays to *tomcat_url*."""
-        return WebFront(self.settings, self._module(client), self._tomcat(logs, client, tomcat_url))
+        if not self.module_loaded:
+            return without_module
+        is_busy = self.busy_threads >= self.settings.max_threads
+        tomcat: ASGIApp = no_thread_left if is_busy else self.tomcat(logs, client, tomcat_url)
+        return WebFront(self.settings, self._module(client), tomcat)
 
     def _module(self, client: httpx.AsyncClient) -> Starlette:
         """Return webmdl."""
         page = RTestPage(
             variant=self.variant,
             local_host=self.machine.hostname,
+            build=self.library or self.machine.build,
             instance_of=self._instance_of,
             zones=self.settings.zones,
+            now=self.machine.now,
         )
         remote = RemoteTracking(client, self.registration)
         lookup = Lookup(self.deliveries, remote, self.settings.spares)
-        redirection = Redirection(lookup.find, self.signer, self.memory, self.settings)
+        redirection = Redirection(
+            lookup.find, self.signer, self.memory, self.settings, self.machine.now
+        )
         return Starlette(
             routes=[
                 Route("/r/test", page.answer),
@@ -99,7 +138,7 @@ class TrackingServer:
             ]
         )
 
-    def _tomcat(self, logs: LogFiles, client: httpx.AsyncClient, tomcat_url: str) -> Starlette:
+    def tomcat(self, logs: LogFiles, client: httpx.AsyncClient, tomcat_url: str) -> Starlette:
         """Return the pages of its ``web`` process that the lab has."""
         methods = RemoteMethods(self.settings, self.deliveries, logs)
         router = SoapRouter(methods.by_action(), methods.guard)
@@ -131,7 +170,7 @@ class Lookup:
 
     async def find(self, delivery_id: int) -> ET.Element | None:
         """Return what is known; None if nobody knows anything."""
-        known = self._files.find(delivery_id)
+        known = self._files.find_for_the_web_server(delivery_id)
         if known is not None:
             return known
         for spare in self._spares:
@@ -140,6 +179,7 @@ class Lookup:
             except (NoAnswerError, RefusedError):
                 continue
             if fetched is not None:
-                self._files.store(fetched)
+                with contextlib.suppress(OSError):
+                    self._files.store(fetched)
                 return fetched
         return None

@@ -10,6 +10,7 @@ from campaign_tracking.lab.zones import Zones, default_zones
 
 WEB: Final = "web"
 TRACKINGLOGD: Final = "trackinglogd"
+MAX_THREADS: Final = 75  # web/@MaxThreads (the-server-configuration-file.md)
 EVERY_HOST: Final = Masks(("*",))
 
 
@@ -24,9 +25,11 @@ class ServerSettings:
         zones: Who may see what; and whose word counts for where a call came from.
         rules: Of the relay, in order.
         tomcat_ports: Ports under which its Tomcat can be reached.
+        max_threads: How many requests Tomcat serves at a time.
         redirects: Whether ``/r/`` is served.
         checks_signatures: Whether a link must be as it was signed, if its delivery's are.
         blocks_unsigned: Whether any link must be signed.
+        expiration_url: Where links of expired deliveries lead; empty: as before (L-91).
         most_log_bytes: How much its log files may hold; None for any size.
         running: Its processes that run.
     """
@@ -37,9 +40,11 @@ class ServerSettings:
     zones: Zones = field(default_factory=default_zones)
     rules: tuple[RelayRule, ...] = ()
     tomcat_ports: frozenset[int] = frozenset()
+    max_threads: int = MAX_THREADS
     redirects: bool = True
     checks_signatures: bool = True
     blocks_unsigned: bool = False
+    expiration_url: str = ""
     most_log_bytes: int | None = None
     running: frozenset[str] = frozenset()
 

@@ -8,7 +8,7 @@ import base64
 import hashlib
 import hmac
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote
@@ -38,12 +38,8 @@ class TrackedLink:
 
     def path_and_query(self) -> str:
         """Return the link without its host and its signature."""
-        ids = ",".join(_hexadecimal(i) for i in (self.broad_log_id, self.delivery_id, self.url_id))
-        values = "".join(
-            f"&p{position}={quote(value, safe=_AS_IT_IS)}"
-            for position, value in enumerate(self.values, start=1)
-        )
-        return f"/r/?id={self.content}{ids}{values}"
+        ids = ",".join(hexadecimal(i) for i in (self.broad_log_id, self.delivery_id, self.url_id))
+        return f"/r/?id={self.content}{ids}{parameters(self.values)}"
 
 
 class Signer:
@@ -96,6 +92,14 @@ def target(source_url: str, values: Sequence[str]) -> str:
     return _PLACEHOLDER.sub(lambda _: next(rest, ""), source_url)
 
 
-def _hexadecimal(number: int) -> str:
+def parameters(values: Iterable[str]) -> str:
+    """Return the personalised values as a link carries them: ``&p1=…&p2=…``."""
+    return "".join(
+        f"&p{position}={quote(value, safe=_AS_IT_IS)}"
+        for position, value in enumerate(values, start=1)
+    )
+
+
+def hexadecimal(number: int) -> str:
     """Return small hex digits; a negative id as unsigned 32 bits, as the standard formula does."""
     return f"{number + _UNSIGNED_32 if number < 0 else number:x}"

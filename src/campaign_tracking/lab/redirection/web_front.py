@@ -64,6 +64,15 @@ class WebFront:
         return runs and _port(rule.target_url) in self._settings.tomcat_ports
 
 
+async def without_module(scope: Scope, receive: Receive, send: Send) -> None:
+    """Serve one request as a web server that has none of Campaign's pages.
+
+    The relay is in the module, too: ``relay/@startRelayInModule``
+    (the-server-configuration-file.md).
+    """
+    await _page(HTTPStatus.NOT_FOUND)(scope, receive, send)
+
+
 def _page(status: HTTPStatus) -> Response:
     return PlainTextResponse(status.phrase, status_code=status)
 

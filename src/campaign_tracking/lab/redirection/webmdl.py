@@ -7,6 +7,7 @@ import string
 import uuid
 from collections import deque
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from typing import Final
 from urllib.parse import quote
 from xml.etree import ElementTree as ET
@@ -18,7 +19,7 @@ from campaign_tracking.lab import stamps
 from campaign_tracking.lab.assumptions import NOT_FOUND_STATUS, REDIRECT_STATUS
 from campaign_tracking.lab.database import OPEN_URL_ID
 from campaign_tracking.lab.redirection import tracked_link
-from campaign_tracking.lab.redirection.delivery_file import source_url
+from campaign_tracking.lab.redirection.delivery_file import has_expired, source_url
 from campaign_tracking.lab.redirection.log_files import Hit
 from campaign_tracking.lab.redirection.server_settings import ServerSettings
 from campaign_tracking.lab.redirection.tracked_link import Signer, TrackedLink
@@ -62,11 +63,16 @@ class Redirection:
     """Answers opens and clicks."""
 
     def __init__(
-        self, lookup: Lookup, signer: Signer, memory: SharedMemory, settings: ServerSettings
+        self,
+        lookup: Lookup,
+        signer: Signer,
+        memory: SharedMemory,
+        settings: ServerSettings,
+        now: Callable[[], datetime] = stamps.now,
     ) -> None:
-        """Resolve links by *lookup*; put into *memory* what happened."""
+        """Resolve links by *lookup*; put into *memory* what happened, by the clock *now*."""
         self._lookup, self._signer, self._memory = lookup, signer, memory
-        self._settings = settings
+        self._settings, self._now = settings, now
 
     async def answer(self, request: Request) -> Response:
         """Redirect, or answer an open with an image of one pixel."""
@@ -84,8 +90,10 @@ class Redirection:
         url = "" if link.url_id == OPEN_URL_ID else source_url(info, link.url_id)
         if url is None:
             return _not_found(f"{path} {query}", "cannot be found")
+        if self._settings.expiration_url and link.url_id != OPEN_URL_ID:
+            url = self._settings.expiration_url if has_expired(info, self._now()) else url
         visitor = _visitor(request)
-        self._memory.put(_hit(request, link, visitor, self._settings.zones))
+        self._memory.put(_hit(request, link, visitor, self._settings.zones, self._now()))
         return _with_cookies(_resolved(url, link), link, visitor)
 
     def _is_refused(self, info: ET.Element, path_and_query: str) -> bool:
@@ -117,10 +125,10 @@ def _visitor(request: Request) -> str:
     return known if re.fullmatch(r"[0-9A-Za-z-]{1,64}", known) else str(uuid.uuid4())
 
 
-def _hit(request: Request, link: TrackedLink, visitor: str, zones: Zones) -> Hit:
+def _hit(request: Request, link: TrackedLink, visitor: str, zones: Zones, at: datetime) -> Hit:
     peer = request.client.host if request.client else ""
     return Hit(
-        at=stamps.now(),
+        at=at,
         broad_log_id=link.broad_log_id,
         delivery_id=link.delivery_id,
         url_id=link.url_id,

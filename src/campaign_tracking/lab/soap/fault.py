@@ -23,6 +23,16 @@ class SoapFault(Exception):  # noqa: N818  (SOAP's own word)
         return cls("SOP-330023 You do not have the rights to view the detail of this error.")
 
     @classmethod
+    def native_login(cls) -> "SoapFault":
+        """Return the refusal of a password where native login is switched off (wording: L-98)."""
+        return cls("Native authentication by the API is disabled for this operator.")
+
+    @classmethod
+    def no_profile(cls) -> "SoapFault":
+        """Return the refusal of an operator without a product profile (wording: L-99)."""
+        return cls("The operator has no rights on this instance.")
+
+    @classmethod
     def unknown_method(cls, service: str, method: str) -> "SoapFault":
         """Return the fault for a method that the schema does not declare."""
         return cls(

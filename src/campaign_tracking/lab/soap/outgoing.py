@@ -1,5 +1,7 @@
 """Calls of one Campaign server by another."""
 
+import asyncio
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from xml.etree import ElementTree as ET
 from xml.sax.saxutils import escape
@@ -26,12 +28,14 @@ class RemoteRouter:
         url: Of the server, without a path.
         session_token: First parameter of every call.
         security_token: Sent as a header, if there is one.
+        pause_s: How long a call stops in the middle, because its data are not there yet.
     """
 
     client: httpx.AsyncClient
     url: str
     session_token: str = field(default="", repr=False)
     security_token: str = field(default="", repr=False)
+    pause_s: float = 0.0
 
     async def call(self, service: str, method: str, *parameters: str | ET.Element) -> ET.Element:
         """Return the answer's element, whose children are the returned values.
@@ -49,7 +53,9 @@ class RemoteRouter:
         body = _envelope(service, method, (self.session_token, *parameters))
         try:
             answer = await self.client.post(
-                f"{self.url}/nl/jsp/soaprouter.jsp", content=body.encode(), headers=headers
+                f"{self.url}/nl/jsp/soaprouter.jsp",
+                content=_content(body.encode(), self.pause_s),
+                headers=headers,
             )
             answer.raise_for_status()
             return _values(answer.text)
@@ -58,6 +64,18 @@ class RemoteRouter:
             raise NoAnswerError(f"Code HTTP {status} '{phrase}'") from error
         except (httpx.HTTPError, httpx.InvalidURL, NotXmlError) as error:
             raise NoAnswerError(str(error)) from error
+
+
+def _content(body: bytes, pause_s: float) -> bytes | AsyncIterator[bytes]:
+    return _sent_by_halves(body, pause_s) if pause_s else body
+
+
+async def _sent_by_halves(body: bytes, pause_s: float) -> AsyncIterator[bytes]:
+    """Yield the body, with a pause in the middle."""
+    middle = len(body) // 2
+    yield body[:middle]
+    await asyncio.sleep(pause_s)
+    yield body[middle:]
 
 
 def _envelope(service: str, method: str, parameters: tuple[str | ET.Element, ...]) -> str:

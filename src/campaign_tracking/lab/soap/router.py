@@ -1,5 +1,6 @@
 """``soaprouter.jsp``: from a request to the method that serves it, and back to an answer."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Final
@@ -16,6 +17,7 @@ TEXT_XML: Final = "text/xml; charset=utf-8"
 Method = Callable[[SoapCall], Awaitable[Answer]]
 Guard = Callable[[SoapCall], None]
 ShowsErrors = Callable[[Caller], bool]
+BODY_LIMIT_S: Final = 5.0  # L-94: how long a call may take to come in as a whole
 UNFORESEEN: Final = "An unforeseen error occurred."  # L-40
 
 _log = logging.getLogger(__name__)
@@ -48,8 +50,14 @@ class SoapRouter:
 
     async def answer(self, request: Request) -> Response:
         """Answer one request; its query string and content type say nothing (L-17 for its own)."""
-        body = (await request.body()).decode("utf-8", "replace")
-        caller = caller_of(request)
+        try:
+            async with asyncio.timeout(BODY_LIMIT_S):
+                body = (await request.body()).decode("utf-8", "replace")
+        except TimeoutError:
+            return PlainTextResponse("Service temporarily unavailable", status_code=408)
+        return await self._answered(body, caller_of(request))
+
+    async def _answered(self, body: str, caller: Caller) -> Response:
         try:
             call = read_call(body, caller)
             answer = await self._serve(call)

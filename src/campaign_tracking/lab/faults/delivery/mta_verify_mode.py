@@ -1,6 +1,6 @@
 """Fault: the mta simulates sending."""
 
-from campaign_tracking.lab.faults.fault import EVERYWHERE_WITH_FILES, Fault, Shown
+from campaign_tracking.lab.faults.fault import EVERYWHERE_WITH_FILES, HOSTED, Fault, Shown
 from campaign_tracking.lab.platform import Platform
 
 
@@ -19,6 +19,7 @@ MTA_VERIFY_MODE = Fault(
             check="test_mails_are_really_sent[{sending}]",
             says=r"line \d+: mta/@verifyMode = 'true'",
         ),
+        Shown(in_=(HOSTED,), check="test_control_mail_is_received", says=r"not arrived"),
     ),
     apply=apply,
 )

@@ -1,5 +1,6 @@
 """Fault: the mta is not told where its stat server is."""
 
+from campaign_tracking.lab.faults.delivery.pending import WHERE_HOSTED
 from campaign_tracking.lab.faults.fault import EVERYWHERE_WITH_FILES, Fault, Shown
 from campaign_tracking.lab.platform import Platform
 
@@ -19,6 +20,7 @@ STAT_SERVER_UNREACHABLE = Fault(
             check="test_statistics_server_is_named[{sending}]",
             says=r"line \d+: mta/@statServerAddress = ''",
         ),
+        WHERE_HOSTED,
     ),
     apply=apply,
 )

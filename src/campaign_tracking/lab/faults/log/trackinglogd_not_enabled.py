@@ -1,15 +1,16 @@
 """Fault: trackinglogd is not switched on on the first tracking server."""
 
 from campaign_tracking.lab.faults.fault import EVERYWHERE_WITH_FILES, Fault, Shown
+from campaign_tracking.lab.faults.log.click_not_logged import WHERE_HOSTED
 from campaign_tracking.lab.machine import DEFAULT_FILE
 from campaign_tracking.lab.platform import Platform
 
 
 def apply(platform: Platform) -> None:
     """Set ``trackinglogd/@autoStart`` to false where the clicks arrive."""
-    machine = platform.servers[0].machine
     old = '<trackinglogd autoStart="true"/>'
-    machine.edit(DEFAULT_FILE, old, '<trackinglogd autoStart="false"/>')
+    for machine in platform.clicked:
+        machine.edit(DEFAULT_FILE, old, '<trackinglogd autoStart="false"/>')
 
 
 TRACKINGLOGD_NOT_ENABLED = Fault(
@@ -21,6 +22,7 @@ TRACKINGLOGD_NOT_ENABLED = Fault(
             check="test_trackinglogd_is_enabled[{first}]",
             says=r"config-default.xml, line \d+: trackinglogd/@autoStart = 'false'",
         ),
+        WHERE_HOSTED,
     ),
     apply=apply,
 )

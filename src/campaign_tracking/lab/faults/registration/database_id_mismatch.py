@@ -1,6 +1,7 @@
 """Fault: the last tracking server knows another database."""
 
 from campaign_tracking.lab.faults.fault import EVERYWHERE_WITH_FILES, Fault, Shown
+from campaign_tracking.lab.faults.registration.unseen import LOGGED_ONLY
 from campaign_tracking.lab.platform import Platform
 
 
@@ -19,6 +20,7 @@ DATABASE_ID_MISMATCH = Fault(
             check="test_tracking_server_knows_the_database[{last}]",
             says=r"config-\w+.xml, line \d+: web/redirection/@databaseId is not XtkDatabaseId$",
         ),
+        LOGGED_ONLY,
     ),
     apply=apply,
 )

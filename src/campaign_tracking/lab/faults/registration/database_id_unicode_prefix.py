@@ -1,6 +1,7 @@
 """Fault: the last tracking server was left out when the database became Unicode."""
 
 from campaign_tracking.lab.faults.fault import EVERYWHERE_WITH_FILES, Fault, Shown
+from campaign_tracking.lab.faults.registration.unseen import LOGGED_ONLY
 from campaign_tracking.lab.platform import Platform
 
 
@@ -19,6 +20,7 @@ DATABASE_ID_UNICODE_PREFIX = Fault(
             check="test_tracking_server_knows_the_database[{last}]",
             says=r"config-\w+.xml, line \d+: .*@databaseId .* only the leading u is missing",
         ),
+        LOGGED_ONLY,
     ),
     apply=apply,
 )

@@ -1,6 +1,7 @@
 """Fault: the instance was never registered on the last tracking server, or was lost there."""
 
 from campaign_tracking.lab.faults.fault import EVERYWHERE_WITH_FILES, Fault, Shown
+from campaign_tracking.lab.faults.registration.unseen import LOGGED_ONLY
 from campaign_tracking.lab.platform import Platform
 
 
@@ -24,6 +25,7 @@ INSTANCE_NOT_REGISTERED = Fault(
             check="test_instance_is_registered[{last}]",
             says=r"config-\w+.xml, line \d+: web/redirection/@databaseId is empty",
         ),
+        LOGGED_ONLY,
     ),
     apply=apply,
 )

@@ -1,6 +1,7 @@
 """Fault: the last tracking server holds no tracking password."""
 
 from campaign_tracking.lab.faults.fault import EVERYWHERE_WITH_FILES, Fault, Shown
+from campaign_tracking.lab.faults.registration.unseen import LOGGED_ONLY
 from campaign_tracking.lab.platform import Platform
 
 
@@ -19,6 +20,7 @@ TRACKING_PASSWORD_EMPTY = Fault(
             check="test_tracking_server_has_its_password[{last}]",
             says=r"config-\w+.xml, line \d+: web/redirection/@trackingPassword is empty",
         ),
+        LOGGED_ONLY,
     ),
     apply=apply,
 )

@@ -1,6 +1,7 @@
 """Fault: the application server sends what is for tracking servers to its outgoing proxy."""
 
 from campaign_tracking.lab.faults.fault import EVERYWHERE_WITH_FILES, Fault, Shown
+from campaign_tracking.lab.faults.upload.hosted import hosted
 from campaign_tracking.lab.machine import SERVER_FILE
 from campaign_tracking.lab.platform import Platform
 
@@ -20,6 +21,10 @@ PROXY_CAPTURES_INTERNAL_TRAFFIC = Fault(
             in_=EVERYWHERE_WITH_FILES,
             check="test_proxy_leaves_tracking_hosts_alone[{sending}]",
             says=r"serverConf.xml, line \d+: proxyConfig/@override = 'localhost\*'",
+        ),
+        hosted(
+            ("tracking-host-unreachable", "proxy-captures-internal-traffic"),
+            says=r"got RED-520025, naming 127\.0\.0\.11, 127\.0\.0\.12$",
         ),
     ),
     apply=apply,

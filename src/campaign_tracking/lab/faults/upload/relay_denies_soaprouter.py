@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from campaign_tracking.lab.faults.fault import EVERYWHERE_WITH_FILES, Fault, Shown
+from campaign_tracking.lab.faults.upload.hosted import hosted
 from campaign_tracking.lab.machine import SERVER_FILE
 from campaign_tracking.lab.platform import Platform
 
@@ -35,6 +36,7 @@ RELAY_DENIES_SOAPROUTER = Fault(
             check="test_relay_admits_uploads[{last}]",
             says=r"serverConf.xml, line \d+: web/relay/url\[.*\]/@deny = 'true' for 127.0.0.",
         ),
+        hosted(),
     ),
     apply=apply,
 )

@@ -2,6 +2,7 @@
 
 from campaign_tracking.lab.assumptions import TOMCAT_PORT
 from campaign_tracking.lab.faults.fault import EVERYWHERE_WITH_FILES, Fault, Shown
+from campaign_tracking.lab.faults.upload.hosted import hosted
 from campaign_tracking.lab.machine import TOMCAT_FILE
 from campaign_tracking.lab.platform import Platform
 
@@ -20,6 +21,7 @@ TOMCAT_PORT_CHANGED_RELAY_NOT = Fault(
             check="test_tomcat_has_one_port[{last}]",
             says=r"server.xml, line \d+: Connector/@port: port 8090",
         ),
+        hosted(),
     ),
     apply=apply,
 )

@@ -1,6 +1,7 @@
 """Fault: the web process of the last tracking server is stopped behind a living web server."""
 
 from campaign_tracking.lab.faults.fault import EVERYWHERE_WITH_FILES, Fault, Shown
+from campaign_tracking.lab.faults.upload.hosted import hosted
 from campaign_tracking.lab.platform import Platform
 from campaign_tracking.lab.redirection.server_settings import WEB
 
@@ -19,6 +20,7 @@ TRACKING_WEB_PROCESS_DOWN = Fault(
             check="test_processes_run[{last}]",
             says=r"not running: web",
         ),
+        hosted(),
     ),
     apply=apply,
 )

@@ -1,6 +1,7 @@
 """Fault: the last tracking server takes no plain HTTP from inside."""
 
 from campaign_tracking.lab.faults.fault import EVERYWHERE_WITH_FILES, Fault, Shown
+from campaign_tracking.lab.faults.upload.hosted import hosted
 from campaign_tracking.lab.machine import SERVER_FILE
 from campaign_tracking.lab.platform import Platform
 
@@ -19,6 +20,7 @@ ZONE_REFUSES_HTTP = Fault(
             check="test_zone_admits_uploads[{last}]",
             says=r"securityZone/@allowHTTP is not true for 127.0.0.. \(serverConf.xml, line \d+",
         ),
+        hosted(),
     ),
     apply=apply,
 )
