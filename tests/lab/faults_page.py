@@ -25,7 +25,7 @@ sends (the mid-sourcing server where there is one), `application` for the one th
 
 def page() -> str:
     """Return the whole page."""
-    return "\n".join([HEAD, *_faults(), *_ties(), *_not_built()])
+    return "\n".join([HEAD, *_faults(), *_ties_told(), *_not_built()])
 
 
 def _faults() -> Iterator[str]:
@@ -52,22 +52,24 @@ def _cause(fault: Fault, shown: Shown) -> str:
     if not shown.check:
         return "none"
     if len(shown.cause) > 1:
-        return "a tie: " + ", ".join(f"`{id_}`" for id_ in shown.cause)
+        return f"tie {_ties().index(shown.cause) + 1}"
     return f"`{shown.cause[0]}`" if shown.cause not in {(), (fault.id,)} else "its own"
 
 
-def _ties() -> Iterator[str]:
+def _ties() -> list[tuple[str, ...]]:
+    return sorted({shown.cause for fault in FAULTS for shown in fault.shown if shown.cause[1:]})
+
+
+def _ties_told() -> Iterator[str]:
     """Tell where causes share all evidence; each stands alone in some other topology."""
-    ties = sorted({shown.cause for fault in FAULTS for shown in fault.shown if shown.cause[1:]})
-    if not ties:
-        return
     yield "## Ties"
     yield ""
     yield "Where nothing that may be seen tells them apart, all of them are named as likely, with"
-    yield "what would tell. Each stands alone where the servers' files may be read."
+    yield "what would tell. Each that the lab can have stands alone where the servers' files may be"
+    yield "read."
     yield ""
-    for tie in ties:
-        yield f"- {', '.join(f'`{id_}`' for id_ in tie)}"
+    for number, tie in enumerate(_ties(), 1):
+        yield f"{number}. {', '.join(f'`{id_}`' for id_ in tie)}"
     yield ""
 
 

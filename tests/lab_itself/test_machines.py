@@ -9,11 +9,9 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from campaign_tracking.lab import faults
 from campaign_tracking.lab.addresses import bind
 from campaign_tracking.lab.application.operators import Operator
 from campaign_tracking.lab.assembling import assemble
-from campaign_tracking.lab.faults.fault import Fault
 from campaign_tracking.lab.machine import (
     DEFAULT_FILE,
     SERVER_FILE,
@@ -24,12 +22,11 @@ from campaign_tracking.lab.machine import (
 from campaign_tracking.lab.places import Places
 from campaign_tracking.lab.platform import Platform
 from campaign_tracking.lab.settings import LabSettings
-from campaign_tracking.safe_xml import NotXmlError, parse
+from campaign_tracking.safe_xml import parse
 from tests.lab_itself.client import Client
 from tests.lab_itself.mid import MID
 from tests.lab_itself.running import FAST, in_lab
 
-STOPPED_ONLY = {"trackinglogd-down", "tracking-web-process-down", "tracking-web-server-down"}
 PROCESS = re.compile(r"^\s*(\w+)(?:@([\w.-]+))?\s*\((\d+)\)\s*-\s*[\d.,]+\s*MB$", re.MULTILINE)
 EXECUTABLE = 0o755
 
@@ -104,27 +101,6 @@ def assembled(folder: Path) -> Platform:
     finally:
         for bound in ports:
             bound.close()
-
-
-@pytest.mark.parametrize("fault", faults.FAULTS, ids=lambda fault: fault.id)
-def test_a_fault_edits_one_file_of_one_machine(fault: Fault, tmp_path: Path) -> None:
-    """Exactly one thing is broken; the file is still XML, unless that is the fault."""
-    platform = assembled(tmp_path)
-    before = {machine.name: dict(machine.files) for machine in platform.machines}
-    fault.apply(platform)
-    changed = [
-        (machine, name)
-        for machine in platform.machines
-        for name, text in machine.files.items()
-        if text != before[machine.name][name]
-    ]
-    assert len(changed) == (0 if fault.id in STOPPED_ONLY else 1)
-    for machine, name in changed:
-        if fault.id == "config-file-invalid":
-            with pytest.raises(NotXmlError):
-                parse(machine.files[name])
-        else:
-            parse(machine.files[name])
 
 
 def test_an_edit_that_does_not_fit_is_refused(tmp_path: Path) -> None:

@@ -1,6 +1,5 @@
 """A text that can be told in another language: what is constant in it, apart from what was seen."""
 
-from collections.abc import Mapping
 from typing import Final, Self
 
 from campaign_tracking.language import Translate
@@ -19,7 +18,7 @@ class Text:
     def __init__(self, template: str, /, **values: str) -> None:
         """Keep both apart."""
         self.template: Final = template
-        self.values: Final[Mapping[str, str]] = values
+        self.values: Final[dict[str, str]] = values
 
     def told(self, translate: Translate = str, **more: str) -> str:
         """Return the sentence, translated first and filled in then.

@@ -301,6 +301,7 @@ def test_healthy_platform() -> None:
         "an http URL has no certificate",
         "this URL leads to a web server: /r/test is asked",
         "uploads go to the internal URLs",
+        "the server does not tell by which name it was asked",
         "[campaign] auth = 'password' needs none",
         "no mid-sourcing server is declared",
         "tracking is not externalised: NmsTracking_ExtAccount is empty",

@@ -139,7 +139,7 @@ def test_healthy_line(line: str) -> None:
     "line",
     [
         "DLV-490013 The sender address is not specified.",
-        "12:01:02 - Error during the call of method 'AppendDeliveryPart'",
+        "12:01:02 - Error during the call of method 'UpdateBroadLogs'",
         "2026-11-25 12:01:02\t1\terror\tlog\tThe disk is full",
         "2026-11-25 12:01:02 ERROR mta The disk is full",
         "12:01:02 - エラーが発生しました",
