@@ -13,4 +13,11 @@ NOT_BUILT: Final[Mapping[str, str]] = {
     "hybrid-version-order": "the lab has no hybrid platform, with a mid-sourcing server of another "
     "version at Adobe's side",
     "approval-awaited": "this verification confirms its own deliveries, so none of them awaits it",
+    "log-count-per-request-small": "nothing tells of a backlog: the pointer is opaque, and log "
+    "files stay where they are after they were collected",
+    "target-mapping-shared": "no page names a schema in which target mappings can be looked up",
+    "collecting-blocked": "only the workflow sees the moment at which it cannot reach a server",
+    "archiving-schedule-mismatch": "Message Center is in none of the topologies",
+    "clicks-lost-in-hosting-migration": "nothing but a date shows it",
+    "log-id-overflow": "where the last id stands is not public, and the pointer is never read",
 }

@@ -10,8 +10,15 @@ from tests.suite.running import LabProcess, Outcome, lab, run_edited
 
 READABLE = 0o755
 TOPOLOGY = "two"
-# Those that are a line of a file, which the check names.
-IN_FILES = [cell for cell in cells() if cell.topology == TOPOLOGY and ", line" in cell.shown.says]
+# One of each kind of file and place; the matrix has them all, read on the spot.
+FAULTS = {
+    *("config-file-invalid", "instance-not-registered", "database-id-mismatch"),
+    *("tracking-password-empty", "dns-mask-misses-tracking-host", "redirection-disabled"),
+    *("relay-denies-soaprouter", "zone-refuses-http", "tomcat-port-changed-relay-not"),
+    *("spare-server-quote-error", "spare-server-missing", "signature-setting-differs"),
+    *("shared-memory-too-small", "trackinglogd-not-enabled", "mta-verify-mode"),
+}
+IN_FILES = [cell for cell in cells() if cell.topology == TOPOLOGY and cell.fault.id in FAULTS]
 
 
 def run_by_ssh(platform: LabProcess, server: Sshd, folder: Path) -> Outcome:
