@@ -11,10 +11,11 @@ from campaign_tracking.facts import Facts
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sign:
-    """What was seen that shows a cause, once for each server that it is about.
+    """What was seen that shows a cause, once for each thing that it is about.
 
     Attributes:
-        subject: The id of the server, such as ``trk2``; empty for the platform.
+        subject: What it is about, as checks name it: the id of a server, such as ``trk2``, an
+            option, a workflow; empty for the platform.
         evidence: What was seen, a sentence each.
         values: What stands in the places of the cause's own texts.
         doubt: What speaks against it, and what would tell; None where it is singled out.
@@ -60,7 +61,8 @@ class Cause:
             share all evidence, all their ids.
         statement: What is broken, in one sentence, with the server's name in it.
         likely: True where the evidence fits but does not single it out.
-        subject: The id of the server that it is about, such as ``trk2``; empty for the platform.
+        subject: What it is about, as checks name it: the id of a server, such as ``trk2``, an
+            option, a workflow; empty for the platform.
         evidence: What was seen that shows it, a sentence each.
         owner: Who repairs it.
         remedy: What they do, a step each.
@@ -79,6 +81,6 @@ class Cause:
     source: str
 
     def explains(self, said: str) -> bool:
-        """Whether what is *said* of something broken names the server that this is about."""
+        """Whether what is *said* of something broken names what this is about."""
         subject = re.escape(self.subject)
         return bool(subject and re.search(rf"(?<!\w){subject}(?!\w)", said))

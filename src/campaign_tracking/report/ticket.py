@@ -5,6 +5,8 @@ A function of what the run left; nothing in it is asked again.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import dropwhile
+from operator import not_
 
 from campaign_tracking.diagnosis.cause import Cause
 from campaign_tracking.diagnosis.owner import Owner
@@ -58,7 +60,7 @@ class Ticket:
         return text.told(self.translate, **values)
 
     def _section(self, title: Text, lines: Iterator[str] | Sequence[str]) -> list[str]:
-        return [f"## {self._told(title)}", "", *lines]
+        return [f"## {self._told(title)}", "", *dropwhile(not_, lines)]
 
     def _head(self) -> list[str]:
         run = self.report.run

@@ -46,6 +46,7 @@ def test_work_order() -> None:
     assert text.startswith("# Work order: e-mail tracking on prod does not work\n")
     assert "Cause: The web server of trk2 is down." in section(text, "Summary")
     assert section(text, "Request") == "**For: server administrator**\n\n1. Start Apache."
+    assert "\n\n\n" not in text
     assert "pytest checks/ --environment prod" in section(text, "How we confirm the repair")
 
 
@@ -58,6 +59,7 @@ def test_support_case() -> None:
     assert "examine the tracking settings" in request
     assert "register tracking again" in request
     assert "Open a ticket" not in text
+    assert "\n\n\n" not in text
 
 
 def test_evidence() -> None:

@@ -10,8 +10,8 @@ from typing import Final
 
 from campaign_tracking.diagnosis.cause import KnownCause, Sign
 from campaign_tracking.diagnosis.click import signature_setting_differs, unsigned_links_blocked
-from campaign_tracking.diagnosis.log.read_machines import trackers
 from campaign_tracking.diagnosis.owner import Owner
+from campaign_tracking.diagnosis.read_machines import trackers
 from campaign_tracking.diagnosis.text import Text
 from campaign_tracking.facts import Facts
 from campaign_tracking.link_encoding import is_escaped_twice

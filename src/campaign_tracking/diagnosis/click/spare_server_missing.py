@@ -9,8 +9,8 @@ from campaign_tracking.diagnosis.click.spare_servers import (
     lists,
     once_for_each_list,
 )
-from campaign_tracking.diagnosis.log.read_machines import sign, trackers
 from campaign_tracking.diagnosis.owner import Owner
+from campaign_tracking.diagnosis.read_machines import sign, trackers
 from campaign_tracking.diagnosis.text import Text
 from campaign_tracking.facts import Facts
 from campaign_tracking.server_files import spare_lists

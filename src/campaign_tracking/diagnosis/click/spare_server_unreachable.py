@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from campaign_tracking import urls
 from campaign_tracking.diagnosis.cause import KnownCause, Sign
-from campaign_tracking.diagnosis.log.read_machines import runs_process, sign, trackers
 from campaign_tracking.diagnosis.owner import Owner
+from campaign_tracking.diagnosis.read_machines import runs_process, sign, trackers
 from campaign_tracking.diagnosis.text import Text
 from campaign_tracking.environment import Environment
 from campaign_tracking.facts import Facts

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from campaign_tracking.diagnosis.cause import Sign
-from campaign_tracking.diagnosis.log.read_machines import sign, trackers
+from campaign_tracking.diagnosis.read_machines import sign, trackers
 from campaign_tracking.diagnosis.text import Text
 from campaign_tracking.environment import url_flaw
 from campaign_tracking.facts import Facts

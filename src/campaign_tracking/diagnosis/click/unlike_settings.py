@@ -1,7 +1,7 @@
 """A setting that must be the same on all servers, and the servers where it is not."""
 
 from campaign_tracking.diagnosis.cause import Sign
-from campaign_tracking.diagnosis.log.read_machines import sign
+from campaign_tracking.diagnosis.read_machines import sign
 from campaign_tracking.diagnosis.text import Text
 from campaign_tracking.facts import Facts
 from campaign_tracking.server_files.settings import default_of, effective

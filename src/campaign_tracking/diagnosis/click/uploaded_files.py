@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from campaign_tracking import urls
 from campaign_tracking.diagnosis.click.external_options import wizard
-from campaign_tracking.diagnosis.log.read_machines import trackers
+from campaign_tracking.diagnosis.read_machines import trackers
 from campaign_tracking.facts import Facts
 from campaign_tracking.server_files.machine import DeliveryFile, Machine
 

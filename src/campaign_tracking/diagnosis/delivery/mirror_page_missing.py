@@ -5,8 +5,8 @@ from http import HTTPStatus
 from typing import Final
 
 from campaign_tracking.diagnosis.cause import KnownCause, Sign
-from campaign_tracking.diagnosis.log.read_machines import sign, trackers
 from campaign_tracking.diagnosis.owner import Owner
+from campaign_tracking.diagnosis.read_machines import sign, trackers
 from campaign_tracking.diagnosis.text import Text
 from campaign_tracking.facts import Facts
 from campaign_tracking.mirror_pages import MIRROR_PAGE

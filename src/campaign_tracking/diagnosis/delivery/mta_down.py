@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from campaign_tracking.diagnosis.cause import KnownCause, Sign
 from campaign_tracking.diagnosis.delivery.senders import runs_mta, senders
-from campaign_tracking.diagnosis.log.read_machines import sign
 from campaign_tracking.diagnosis.owner import Owner
+from campaign_tracking.diagnosis.read_machines import sign
 from campaign_tracking.diagnosis.text import Text
 from campaign_tracking.facts import Facts
 

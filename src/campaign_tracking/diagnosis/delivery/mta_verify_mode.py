@@ -5,8 +5,8 @@ from typing import Final
 
 from campaign_tracking.diagnosis.cause import KnownCause, Sign
 from campaign_tracking.diagnosis.delivery.senders import is_sent_and_lost, senders
-from campaign_tracking.diagnosis.log.read_machines import held, sign
 from campaign_tracking.diagnosis.owner import Owner
+from campaign_tracking.diagnosis.read_machines import held, sign
 from campaign_tracking.diagnosis.text import Text
 from campaign_tracking.facts import Facts
 from campaign_tracking.server_files.settings import effective

@@ -8,7 +8,7 @@ from typing import Final
 from campaign_tracking.campaign.delivery import PENDING
 from campaign_tracking.campaign.messages import Sending
 from campaign_tracking.diagnosis.cause import Sign
-from campaign_tracking.diagnosis.log.read_machines import runs_process
+from campaign_tracking.diagnosis.read_machines import runs_process
 from campaign_tracking.diagnosis.text import Text
 from campaign_tracking.facts import Facts
 from campaign_tracking.mailbox import MailSilence, Reception

@@ -7,8 +7,8 @@ and corrupted lines.
 from typing import Final
 
 from campaign_tracking.diagnosis.log.corrupted_lines import corrupted
-from campaign_tracking.diagnosis.log.read_machines import all_trackers_are_read
 from campaign_tracking.diagnosis.log.tracking_workflow import seconds_late
+from campaign_tracking.diagnosis.read_machines import all_trackers_are_read
 from campaign_tracking.diagnosis.text import Text
 from campaign_tracking.facts import Facts
 from campaign_tracking.own_links import logged_as

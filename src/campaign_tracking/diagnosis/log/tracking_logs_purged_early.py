@@ -4,8 +4,8 @@ from functools import partial
 from typing import Final
 
 from campaign_tracking.diagnosis.cause import KnownCause
-from campaign_tracking.diagnosis.log.read_machines import signs_where
 from campaign_tracking.diagnosis.owner import Owner
+from campaign_tracking.diagnosis.read_machines import signs_where
 from campaign_tracking.diagnosis.text import Text
 from campaign_tracking.server_files.settings import Setting
 

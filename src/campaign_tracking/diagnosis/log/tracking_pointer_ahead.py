@@ -14,13 +14,13 @@ from campaign_tracking.diagnosis.log.lost_click import (
     daemons_are_known,
     waited_s,
 )
-from campaign_tracking.diagnosis.log.read_machines import runs_process, trackers
 from campaign_tracking.diagnosis.log.workflow_servers import (
     application_servers,
     running,
     taking,
 )
 from campaign_tracking.diagnosis.owner import Owner
+from campaign_tracking.diagnosis.read_machines import runs_process, trackers
 from campaign_tracking.diagnosis.text import Text
 from campaign_tracking.facts import Facts
 

@@ -3,8 +3,8 @@
 from functools import partial
 
 from campaign_tracking.diagnosis.cause import KnownCause
-from campaign_tracking.diagnosis.log.read_machines import signs_where
 from campaign_tracking.diagnosis.owner import Owner
+from campaign_tracking.diagnosis.read_machines import signs_where
 from campaign_tracking.diagnosis.text import Text
 
 TRACKINGLOGD_NOT_ENABLED = KnownCause(

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from campaign_tracking.diagnosis.cause import KnownCause, Sign
-from campaign_tracking.diagnosis.log.read_machines import held, sign
 from campaign_tracking.diagnosis.log.workflow_servers import (
     application_servers,
     running,
     taking,
 )
 from campaign_tracking.diagnosis.owner import Owner
+from campaign_tracking.diagnosis.read_machines import held, sign
 from campaign_tracking.diagnosis.text import Text
 from campaign_tracking.facts import Facts
 from campaign_tracking.server_files.settings import effective

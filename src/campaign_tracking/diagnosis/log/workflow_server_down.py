@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from campaign_tracking.diagnosis.cause import KnownCause, Sign
-from campaign_tracking.diagnosis.log.read_machines import sign
 from campaign_tracking.diagnosis.log.workflow_servers import application_servers, running
 from campaign_tracking.diagnosis.owner import Owner
+from campaign_tracking.diagnosis.read_machines import sign
 from campaign_tracking.diagnosis.text import Text
 from campaign_tracking.facts import Facts
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from campaign_tracking.diagnosis.log.read_machines import runs_process
+from campaign_tracking.diagnosis.read_machines import runs_process
 from campaign_tracking.facts import Facts
 from campaign_tracking.server_files.affinity import takes
 from campaign_tracking.server_files.machine import Machine
