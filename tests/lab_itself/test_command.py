@@ -314,6 +314,10 @@ def test_faults_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
         ),
         (("--topology", "stand-alone", "--tracking-servers", "2"), "exactly one"),
         (
+            ("--topology", "hosted", "--fault", "spare-server-missing"),
+            "spare-server-missing does not show with hosted, but with two, balanced, mid-sourcing",
+        ),
+        (
             ("--topology", "mid-sourcing", "--routing-tracking-url", "http://brand.example"),
             "without a mid",
         ),

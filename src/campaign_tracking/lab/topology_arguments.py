@@ -27,14 +27,20 @@ def topology_of(arguments: argparse.Namespace) -> str:
     """Return the one asked for, else the smallest in which the faults asked for can occur.
 
     Raises:
-        WrongUsageError: If there is none of that name.
+        WrongUsageError: If there is none of that name, or a fault asked for does not show in it.
     """
     asked = arguments.topology
     if asked not in {None, *TOPOLOGIES}:
         allowed = ", ".join(TOPOLOGIES)
         raise WrongUsageError(f"there is no topology '{asked}'; allowed are {allowed}")
-    needed = (faults.by_id(name).topology for name in arguments.fault)
-    return asked or max((DEFAULT_TOPOLOGY, *needed), key=list(TOPOLOGIES).index)
+    wanted = [faults.by_id(name) for name in arguments.fault]
+    needed = (fault.topology for fault in wanted)
+    chosen = asked or max((DEFAULT_TOPOLOGY, *needed), key=list(TOPOLOGIES).index)
+    for fault in wanted:
+        if chosen not in fault.topologies:
+            where = ", ".join(fault.topologies)
+            raise WrongUsageError(f"{fault.id} does not show with {chosen}, but with {where}")
+    return chosen
 
 
 def server_count(arguments: argparse.Namespace, topology: str) -> int:
