@@ -202,15 +202,14 @@ def test_settings(options: tuple[str, ...], expected: LabSettings) -> None:
 @pytest.mark.parametrize("topology", TOPOLOGIES)
 def test_a_fault_brings_its_topology(monkeypatch: pytest.MonkeyPatch, topology: str) -> None:
     """The smallest in which it can occur, if that is no smaller than the usual one."""
-    shown = (Shown(in_=(topology, "hosted"), check=""),)
+    usual = "two" if topology == "stand-alone" else topology
+    shown = (Shown(in_=(topology, usual, "hosted"), check=""),)
     known = Fault(id="a-fault", summary="", shown=shown, apply=lambda _: None)
     monkeypatch.setattr(faults, "FAULTS", (known,))
     parser = argparse.ArgumentParser()
     add_arguments(parser)
 
     brought = settings_of(parser.parse_args(["--fault", "a-fault"]))
-
-    usual = "two" if topology == "stand-alone" else topology
     asked = settings_of(parser.parse_args(["--fault", "a-fault", "--topology", usual]))
     assert brought == asked
     assert (brought.tracking_servers, brought.mid_sourcing, brought.balanced) == (
