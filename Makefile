@@ -10,10 +10,11 @@ verify: .venv/ready
 	$(BIN)/pytest checks/ --environment lab
 
 test: .venv/ready lint
-	$(BIN)/pytest -n auto -m "not larger_topology"
+	$(BIN)/pytest -n auto tests/unit tests/lab_itself tests/suite
+	$(BIN)/pytest -n 4 tests/lab -m "not larger_topology"
 
 # Every fault of the lab in every topology in which it can occur; `make test` has the smallest each.
-# Most of it is waiting, hence four at once.
+# Whole runs wait more than they work, hence four at once.
 matrix: .venv/ready
 	$(BIN)/pytest -n 4 tests/lab -m larger_topology
 

@@ -7,8 +7,13 @@ from dataclasses import dataclass
 from campaign_tracking.lab.faults import FAULTS
 from campaign_tracking.lab.faults.fault import Fault, Shown
 from campaign_tracking.lab.settings import MID_SOURCING, TOPOLOGIES
-from tests.suite.running import Outcome
+from tests.suite.running import Edit, Outcome
 
+# Where a click never comes it is waited for to the end: not for half a minute in each cell.
+SHORT_WAITS: tuple[Edit, ...] = (
+    (r"(?m)^reception = 30$", "reception = 12"),
+    (r"(?m)^tracking_log = 30$", "tracking_log = 12"),
+)
 RED_OUTCOMES = ("failed", "error", "not run")
 
 

@@ -5,8 +5,8 @@ Each fault once in its smallest topology; ``-m larger_topology`` is the rest of 
 
 import pytest
 
-from tests.lab.matrix import Cell, assert_shown, cells
-from tests.suite.running import lab, run_checks
+from tests.lab.matrix import SHORT_WAITS, Cell, assert_shown, cells
+from tests.suite.running import lab, run_edited
 
 CELLS = [
     pytest.param(cell, id=str(cell), marks=() if cell.is_smallest else pytest.mark.larger_topology)
@@ -19,6 +19,6 @@ def test_one_red_line_and_its_cause(cell: Cell, tmp_path_factory: pytest.TempPat
     """Exactly one check fails, everything else is fine or points at it, the cause stands first."""
     folder = tmp_path_factory.mktemp("fault")
     with lab(folder, "--fault", cell.fault.id, "--topology", cell.topology) as platform:
-        run = run_checks(folder / "reports", "--environment", str(platform.file))
+        run = run_edited(platform, folder, *SHORT_WAITS)
 
     assert_shown(run, cell)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.suite.running import lab, run_checks
+from tests.lab.matrix import SHORT_WAITS
+from tests.suite.running import lab, run_edited
 
 PAIRS = [
     ("tracking-web-server-down", "workflow-affinity-unserved"),
@@ -18,7 +19,7 @@ def test_both_are_named(pair: tuple[str, str], tmp_path_factory: pytest.TempPath
     folder = tmp_path_factory.mktemp("two")
     faults = [word for fault in pair for word in ("--fault", fault)]
     with lab(folder, *faults, "--topology", "two") as platform:
-        run = run_checks(folder / "reports", "--environment", str(platform.file))
+        run = run_edited(platform, folder, *SHORT_WAITS)
 
     certain = [cause["id"] for cause in run.facts["causes"] if not cause["likely"]]
     assert sorted(certain) == sorted([fault] for fault in pair), run.terminal
