@@ -17,7 +17,7 @@ def odd_one_out(facts: Facts, path: str) -> Sign | None:
     machines = [each for each in (facts.machines or {}).values() if not each.unread]
     held = {each.name: effective(each, path) for each in machines}
     switched_on = [setting.is_true for setting in held.values()]
-    if len(set(switched_on)) != 2:  # noqa: PLR2004  (the one and the other)
+    if all(switched_on) or not any(switched_on):
         return None
     default = default_of(path) == "true"
     more = sum(switched_on) - sum(not on for on in switched_on)

@@ -59,7 +59,7 @@ class TrackingServer:
         listens: Whether its web server can be connected to.
         module_loaded: Whether Campaign's module is in it.
         keeping: What becomes of its files about deliveries.
-        library: Build of the module that the web server still runs; empty: the installed one.
+        loaded_build: That of the module which the web server still runs; empty: the installed one.
     """
 
     machine: Machine
@@ -75,7 +75,7 @@ class TrackingServer:
     listens: Listens = Listens.YES
     module_loaded: bool = True
     keeping: Keeping = AS_DOCUMENTED
-    library: str = ""
+    loaded_build: str = ""
     memory: SharedMemory = field(default_factory=SharedMemory)
 
     @property
@@ -121,7 +121,7 @@ class TrackingServer:
         page = RTestPage(
             variant=self.variant,
             local_host=self.machine.hostname,
-            build=self.library or self.machine.build,
+            build=self.loaded_build or self.machine.build,
             instance_of=self._instance_of,
             zones=self.settings.zones,
             now=self.machine.now,

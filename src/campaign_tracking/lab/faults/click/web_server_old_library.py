@@ -8,7 +8,7 @@ _OLDER_BUILD = "9187"
 
 def apply(platform: Platform) -> None:
     """Leave the module in it that it loaded before the upgrade."""
-    platform.servers[-1].library = _OLDER_BUILD
+    platform.servers[-1].loaded_build = _OLDER_BUILD
 
 
 WEB_SERVER_OLD_LIBRARY = Fault(
