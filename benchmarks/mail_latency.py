@@ -85,7 +85,7 @@ def _one(mailbox: ImapMailbox, servers: MailServers, after_s: float) -> float:
 def _send(servers: MailServers, token: str, delivered: list[float]) -> None:
     mail = EmailMessage()
     mail["Subject"], mail["From"], mail["To"] = token, SENDER, MAILBOX
-    mail.set_content("Hello")
+    mail.set_content(f"Check: {token}\n")
     with smtplib.SMTP("127.0.0.1", servers.layout.receiving_port, timeout=10) as connection:
         connection.send_message(mail)
         delivered.append(time.monotonic())
